@@ -1,0 +1,107 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Place } from "../foundation/place";
+import type { PolicyDocument } from "../foundation/policy-document";
+import { onceCreated } from "../foundation/ready";
+import { inRegion, type Partition, perRegion, type Regional } from "../foundation/regions";
+import { classified, type DataClassification } from "../foundation/tags";
+
+/** Shortest waiting period that KMS allows, in days. */
+const deletionWindowInDays = 7;
+const rotationPeriodInDays = 365;
+
+export interface MultiRegionKeyArgs {
+  readonly description: string;
+  readonly partition: Partition;
+  readonly accountId: pulumi.Input<string>;
+  /** Where the primary lives: one of the regions of `providers`. */
+  readonly primaryRegion: string;
+  /** The regions that get the key, each with the provider that works there. */
+  readonly providers: Regional<aws.Provider>;
+  /** Name of the alias in every region, without `alias/`. */
+  readonly aliasName: pulumi.Input<string>;
+  /** The policy of one region's key: KMS shares the material of a multi-region key, not its policy. */
+  readonly policy: (place: Place) => PolicyDocument;
+  readonly classification: DataClassification;
+}
+
+/**
+ * One key in several regions, rotated every 365 days: a primary, and a replica in every other region, each with
+ * a policy and an alias of its own.
+ */
+export class MultiRegionKey extends pulumi.ComponentResource {
+  /** ARN by region, resolved once the key's policy is in force: what encrypts with the key waits for both. */
+  readonly usableArns: Regional<pulumi.Output<string>>;
+  readonly aliasNames: Regional<pulumi.Output<string>>;
+
+  constructor(name: string, args: MultiRegionKeyArgs, opts: pulumi.ComponentResourceOptions) {
+    super("baseline:encryption:MultiRegionKey", name, {}, opts);
+
+    const { description, primaryRegion, providers } = args;
+    const replicaRegions = Object.keys(providers).filter((region) => region !== primaryRegion);
+    const tags = classified(args.classification);
+
+    const inPrimaryRegion = { parent: this, provider: inRegion(providers, primaryRegion) };
+    const key = new aws.kms.Key(
+      `${name}-${primaryRegion}`,
+      { description, multiRegion: true, enableKeyRotation: true, rotationPeriodInDays, deletionWindowInDays, tags },
+      inPrimaryRegion,
+    );
+    const primary = new UsableKey(`${name}-${primaryRegion}`, { key, region: primaryRegion, ...args }, inPrimaryRegion);
+
+    const replicas = perRegion(replicaRegions, (region) => {
+      const inReplicaRegion = { parent: this, provider: inRegion(providers, region) };
+      const replica = new aws.kms.ReplicaKey(
+        `${name}-${region}`,
+        // Replication is asked of the primary's policy, so it waits until that is in force.
+        { description, primaryKeyArn: primary.arn, deletionWindowInDays, tags },
+        inReplicaRegion,
+      );
+      return new UsableKey(`${name}-${region}`, { key: replica, region, ...args }, inReplicaRegion);
+    });
+
+    const keys: Regional<UsableKey> = { [primaryRegion]: primary, ...replicas };
+    const regions = Object.keys(keys);
+    this.usableArns = perRegion(regions, (region) => inRegion(keys, region).arn);
+    this.aliasNames = perRegion(regions, (region) => inRegion(keys, region).aliasName);
+    this.registerOutputs({ usableArns: this.usableArns, aliasNames: this.aliasNames });
+  }
+}
+
+interface UsableKeyArgs extends Pick<MultiRegionKeyArgs, "partition" | "accountId" | "aliasName" | "policy"> {
+  readonly key: aws.kms.Key | aws.kms.ReplicaKey;
+  readonly region: string;
+}
+
+/** What turns a key into one that can be used: its policy and its alias. */
+class UsableKey extends pulumi.ComponentResource {
+  readonly arn: pulumi.Output<string>;
+  readonly aliasName: pulumi.Output<string>;
+
+  constructor(name: string, args: UsableKeyArgs, opts: pulumi.ComponentResourceOptions) {
+    super("baseline:encryption:UsableKey", name, {}, opts);
+
+    const { key, region, partition } = args;
+
+    // A resource of its own, since the policies of keys and the roles that use them name each other.
+    const policy = new aws.kms.KeyPolicy(
+      `${name}-policy`,
+      {
+        keyId: key.keyId,
+        policy: pulumi
+          .output(args.accountId)
+          .apply((accountId) => JSON.stringify(args.policy({ partition, accountId, region }))),
+      },
+      { parent: this },
+    );
+    const alias = new aws.kms.Alias(
+      `${name}-alias`,
+      { name: pulumi.interpolate`alias/${args.aliasName}`, targetKeyId: key.keyId },
+      { parent: this },
+    );
+
+    this.arn = onceCreated(key.arn, policy);
+    this.aliasName = alias.name;
+    this.registerOutputs({ arn: this.arn, aliasName: this.aliasName });
+  }
+}

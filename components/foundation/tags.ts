@@ -1,0 +1,25 @@
+/** How freely a resource's content may be shown. Chosen per resource. */
+export type DataClassification = "PII" | "Confidential" | "Public";
+
+/** What the stack says about itself on every resource. */
+export interface Ownership {
+  readonly owner: string;
+  readonly environment: string;
+  readonly costCenter: string;
+}
+
+/** The tags that the providers put on every resource that AWS can tag. */
+export function defaultTags(ownership: Ownership): Record<string, string> {
+  return {
+    Owner: ownership.owner,
+    Environment: ownership.environment,
+    CostCenter: ownership.costCenter,
+    ManagedBy: "Pulumi",
+    Project: "aws-security-baseline",
+  };
+}
+
+/** The tag that no default can give. */
+export function classified(classification: DataClassification): Record<string, string> {
+  return { DataClassification: classification };
+}

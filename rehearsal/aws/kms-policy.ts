@@ -1,0 +1,154 @@
+import type { Policy, Statement } from "../policy/document";
+import { parsePolicy, PolicySyntaxError } from "../policy/document";
+import { evaluate, type Verdict } from "../policy/evaluate";
+import type { ConditionValues, Principal } from "../policy/request";
+import { principalExists } from "./iam";
+import { type Call, type Row, validationError } from "./model";
+
+/** The policy of a key, by the key's ARN. */
+export const keyPolicyRow = (keyArn: string) => `kms:policy:${keyArn}` as Row<Policy>;
+
+/**
+ * The policy of a key that was created without one: the account, and through it IAM, decides.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ */
+export function defaultKeyPolicy(partition: string, accountId: string): Policy {
+  return parsePolicy(
+    "default key policy",
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: {
+        Sid: "Enable IAM User Permissions",
+        Effect: "Allow",
+        Principal: { AWS: `arn:${partition}:iam::${accountId}:root` },
+        Action: "kms:*",
+        Resource: "*",
+      },
+    }),
+  );
+}
+
+/** Whether a key's policy, with IAM where it delegates to the account, lets the deployer act on the key. */
+export function authorizeOnKey(call: Call, action: string, keyArn: string, policy = call.get(keyPolicyRow(keyArn))): void {
+  call.authorize({
+    action,
+    resource: keyArn,
+    context: { "kms:CallerAccount": call.self.account.id },
+    resourcePolicy: policy,
+    resourceMustAllow: true,
+  });
+}
+
+/** What a key's policy says of a service that acts for itself: IAM has no part in it. */
+export function serviceMayUseKey(
+  call: Call,
+  service: string,
+  action: string,
+  keyArn: string,
+  context: ConditionValues,
+): Verdict {
+  const principal: Principal = { kind: "service", service };
+  const resource = call.get(keyPolicyRow(keyArn));
+  return evaluate(
+    { principal, action, resource: keyArn, resourceAccountId: call.self.account.id, context },
+    { identity: [], ...(resource && { resource }), resourceMustAllow: true },
+  );
+}
+
+const latin1 = /^[\u0009\u000A\u000D\u0020-\u00FF]+$/;
+
+/**
+ * What `CreateKey`, `ReplicateKey` and `PutKeyPolicy` ask of a policy. Undefined where the text cannot be read.
+ * https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
+ */
+export function validKeyPolicy(call: Call, keyArn: string, text: string): Policy | undefined {
+  if (!latin1.test(text)) {
+    const constraint = "Member must satisfy regular expression pattern: [\\u0009\\u000A\\u000D\\u0020-\\u00FF]+";
+    call.refuse(validationError("policy", excerptOf(text), constraint));
+  }
+  try {
+    const policy = parsePolicy("key policy", text);
+    refuseUnknownPrincipals(call, policy);
+    refuseLockout(call, keyArn, policy);
+    refuseInertStatements(call, policy);
+    return policy;
+  } catch (error) {
+    if (!(error instanceof PolicySyntaxError)) {
+      throw error;
+    }
+    call.refuse(malformed(error.message, "https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html"));
+    return undefined;
+  }
+}
+
+/** The text around the first character that is not Latin-1. */
+function excerptOf(text: string): string {
+  const at = [...text].findIndex((character) => !latin1.test(character));
+  return text.slice(Math.max(0, at - 20), at + 20);
+}
+
+const malformed = (message: string, fact: string) => ({
+  code: "MalformedPolicyDocumentException",
+  message,
+  fact,
+  property: "policy",
+});
+
+function refuseUnknownPrincipals(call: Call, policy: Policy): void {
+  const named = policy.statements.flatMap(({ principals }) => principals?.values ?? []);
+  const unknown = named.filter(({ kind, value }) => kind === "AWS" && !principalExists(call, value, retried));
+  if (unknown.length > 0) {
+    call.refuse(
+      malformed(
+        "Policy contains a statement with one or more invalid principals. " +
+          `[${unknown.map(({ value }) => value).join(", ")} does not exist]`,
+        "https://github.com/terraform-aws-modules/terraform-aws-kms/issues/30",
+      ),
+    );
+  }
+}
+
+/** The provider repeats CreateKey, ReplicateKey and PutKeyPolicy while IAM propagates. */
+const retried = {
+  retriedUntilConsistent:
+    "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/kms/key.go (waitIAMPropagation)",
+};
+
+/**
+ * The caller has to be able to put the next policy. How the check weighs a conditioned Deny is UNCONFIRMED; here the
+ * caller's request is evaluated as AWS would evaluate it.
+ */
+function refuseLockout(call: Call, keyArn: string, policy: Policy): void {
+  const { principal, policies } = call.self.account.deployer;
+  const { decision } = evaluate(
+    {
+      principal,
+      action: "kms:PutKeyPolicy",
+      resource: keyArn,
+      resourceAccountId: call.self.account.id,
+      context: { "kms:CallerAccount": call.self.account.id },
+    },
+    { identity: policies, resource: policy, resourceMustAllow: true },
+  );
+  if (decision !== "Allowed") {
+    call.refuse(
+      malformed(
+        "The new key policy will not allow you to update the key policy in the future.",
+        "https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html (BypassPolicyLockoutSafetyCheck)",
+      ),
+    );
+  }
+}
+
+/** AWS takes a statement without Action, Resource or principal and ignores it; nobody means to write one. */
+function refuseInertStatements(call: Call, policy: Policy): void {
+  const inert = ({ actions, resources, principals }: Statement) => !actions || !resources || !principals;
+  for (const { id } of policy.statements.filter(inert)) {
+    call.refuse({
+      code: "InertStatement",
+      message: `Statement ${id} lacks Action, Resource or Principal. KMS accepts it, and it has no effect.`,
+      fact: "https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html (Policy)",
+      property: "policy",
+    });
+  }
+}

@@ -1,0 +1,292 @@
+import { parsePolicy } from "../policy/document";
+import { authorizeOnKey, defaultKeyPolicy, keyPolicyRow, validKeyPolicy } from "./kms-policy";
+import { type Call, optionalText, physicalName, type ResourceModel, type Row, type Self, text } from "./model";
+
+/** A key as KMS keeps it. */
+export interface KmsKey {
+  readonly arn: string;
+  readonly region: string;
+  readonly kind: "single-Region" | "multi-Region primary" | "multi-Region replica";
+  /** https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html */
+  readonly state: "Enabled" | "PendingDeletion" | "PendingReplicaDeletion";
+}
+
+export const keyRow = (arn: string) => `kms:key:${arn}` as Row<KmsKey>;
+
+interface Alias {
+  readonly targetKeyArn: string;
+}
+
+const aliasRow = (region: string, name: string) => `kms:alias:${region}:${name}` as Row<Alias>;
+
+/** A key that KMS keeps for its waiting period, which no deletion can shorten. */
+export function waitsForDeletion(value: unknown): boolean {
+  const { state } = value as KmsKey;
+  return state === "PendingDeletion" || state === "PendingReplicaDeletion";
+}
+
+export function keyArn({ account, region = "" }: Self, keyId: string): string {
+  return keyId.startsWith("arn:") ? keyId : `arn:${account.partition}:kms:${region}:${account.id}:key/${keyId}`;
+}
+
+const keyId = (arn: string) => arn.slice(arn.lastIndexOf("/") + 1);
+
+/** The key, if it can be acted upon; refused as KMS does where it does not exist. */
+export function existingKey(call: Call, arn: string, property: string): KmsKey | undefined {
+  const key = call.get(keyRow(arn));
+  if (!key) {
+    call.refuse({
+      code: "NotFoundException",
+      message: `Key '${arn}' does not exist`,
+      fact: "https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html",
+      property,
+    });
+  }
+  return key;
+}
+
+const deletionWindow = { minimum: 7, maximum: 30 };
+const rotationPeriod = { minimum: 90, maximum: 2560 };
+
+/** The provider checks these before it calls AWS, with the bounds of the API. */
+function refuseOutside(call: Call, property: string, { minimum, maximum }: { minimum: number; maximum: number }): void {
+  const value = call.self.inputs[property];
+  if (typeof value === "number" && (value < minimum || value > maximum)) {
+    call.refuse({
+      code: "ValidationException",
+      message: `expected ${property} to be in the range (${minimum} - ${maximum}), got ${value}`,
+      fact: "https://docs.aws.amazon.com/kms/latest/APIReference/ (PendingWindowInDays, RotationPeriodInDays)",
+      property,
+    });
+  }
+}
+
+function putPolicy(call: Call, arn: string, policyText: string | undefined): void {
+  const { partition, id } = call.self.account;
+  const policy = policyText === undefined ? undefined : validKeyPolicy(call, arn, policyText);
+  call.put(keyPolicyRow(arn), policy ?? defaultKeyPolicy(partition, id));
+}
+
+/** The calls that an update of a key or a replica makes, each authorised by the policy in force. */
+function updateKey(call: Call, before: Self): void {
+  const arn = text(call.outputs, "arn");
+  const { inputs } = call.self;
+  const changed = (property: string) => JSON.stringify(inputs[property]) !== JSON.stringify(before.inputs[property]);
+  refuseOutside(call, "deletionWindowInDays", deletionWindow);
+  refuseOutside(call, "rotationPeriodInDays", rotationPeriod);
+  if (changed("description")) {
+    authorizeOnKey(call, "kms:UpdateKeyDescription", arn);
+  }
+  if (changed("enableKeyRotation") || changed("rotationPeriodInDays")) {
+    authorizeOnKey(call, inputs["enableKeyRotation"] ? "kms:EnableKeyRotation" : "kms:DisableKeyRotation", arn);
+  }
+  if (changed("tags")) {
+    authorizeOnKey(call, "kms:TagResource", arn);
+  }
+  if (changed("policy")) {
+    authorizeOnKey(call, "kms:PutKeyPolicy", arn);
+    putPolicy(call, arn, optionalText(inputs, "policy"));
+  }
+}
+
+function scheduleDeletion(call: Call, state: KmsKey["state"]): void {
+  const arn = text(call.outputs, "arn");
+  const key = existingKey(call, arn, "keyId");
+  authorizeOnKey(call, "kms:ScheduleKeyDeletion", arn);
+  if (key) {
+    call.put(keyRow(arn), { ...key, state });
+  }
+}
+
+const key: ResourceModel = {
+  source: "https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html",
+  keeps: "keys",
+  properties: {
+    description: {},
+    multiRegion: { replaces: true },
+    enableKeyRotation: {},
+    rotationPeriodInDays: {},
+    deletionWindowInDays: {},
+    policy: {},
+    tags: {},
+  },
+  outputs: (self) => {
+    const [a, b, c, d, e] = [8, 4, 4, 4, 12].map((length) => self.unique(length));
+    const id = self.inputs["multiRegion"] === true ? `mrk-${self.unique(32)}` : `${a}-${b}-${c}-${d}-${e}`;
+    return { id, keyId: id, arn: keyArn(self, id) };
+  },
+  create: (call) => {
+    const { inputs, region = "" } = call.self;
+    const arn = text(call.outputs, "arn");
+    refuseOutside(call, "deletionWindowInDays", deletionWindow);
+    refuseOutside(call, "rotationPeriodInDays", rotationPeriod);
+    call.authorize({ action: "kms:CreateKey", resource: "*" });
+    call.put(keyRow(arn), {
+      arn,
+      region,
+      kind: inputs["multiRegion"] === true ? "multi-Region primary" : "single-Region",
+      state: "Enabled",
+    });
+    putPolicy(call, arn, optionalText(inputs, "policy"));
+    if (inputs["enableKeyRotation"] === true) {
+      authorizeOnKey(call, "kms:EnableKeyRotation", arn);
+    }
+  },
+  update: updateKey,
+  // A primary waits until the last replica is gone, and then for its own waiting period.
+  delete: (call) => {
+    const arn = text(call.outputs, "arn");
+    const replicas = call.list<KmsKey>("kms:key").some(([, other]) => other.arn !== arn && keyId(other.arn) === keyId(arn));
+    scheduleDeletion(call, replicas ? "PendingReplicaDeletion" : "PendingDeletion");
+  },
+};
+
+const replicaKey: ResourceModel = {
+  source: "https://docs.aws.amazon.com/kms/latest/APIReference/API_ReplicateKey.html",
+  keeps: "keys",
+  properties: {
+    primaryKeyArn: { required: true, replaces: true },
+    description: {},
+    deletionWindowInDays: {},
+    policy: {},
+    tags: {},
+  },
+  outputs: (self) => {
+    const id = keyId(text(self.inputs, "primaryKeyArn"));
+    return { id, keyId: id, arn: keyArn(self, id) };
+  },
+  create: (call) => {
+    const { inputs, region = "" } = call.self;
+    const arn = text(call.outputs, "arn");
+    const primaryArn = text(inputs, "primaryKeyArn");
+    refuseOutside(call, "deletionWindowInDays", deletionWindow);
+    const primary = existingKey(call, primaryArn, "primaryKeyArn");
+    if (primary && primary.kind !== "multi-Region primary") {
+      call.refuse({
+        code: "UnsupportedOperationException",
+        message: `${primaryArn} is not a multi-region primary key.`,
+        fact: "https://docs.aws.amazon.com/kms/latest/APIReference/API_ReplicateKey.html; text as recorded by localstack, test_replicate_replica_key_should_fail",
+        property: "primaryKeyArn",
+      });
+    }
+    if (primary && call.get(keyRow(arn))) {
+      call.refuse({
+        code: "AlreadyExistsException",
+        message: "You can create only one replica of each primary key in each AWS Region.",
+        fact: "https://github.com/pulumi/pulumi-aws-native/issues/184",
+        property: "primaryKeyArn",
+      });
+    }
+    if (primary) {
+      authorizeOnKey(call, "kms:ReplicateKey", primaryArn);
+    }
+    call.authorize({ action: "kms:CreateKey", resource: "*" });
+    call.put(keyRow(arn), { arn, region, kind: "multi-Region replica", state: "Enabled" });
+    putPolicy(call, arn, optionalText(inputs, "policy"));
+  },
+  update: updateKey,
+  delete: (call) => scheduleDeletion(call, "PendingDeletion"),
+};
+
+const keyPolicy: ResourceModel = {
+  source: "https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html",
+  properties: { keyId: { required: true, replaces: true }, policy: { required: true } },
+  outputs: (self) => ({ id: text(self.inputs, "keyId") }),
+  create: putKeyPolicy,
+  update: putKeyPolicy,
+  // The provider puts the default policy back.
+  delete: (call) => {
+    const arn = keyArn(call.self, text(call.self.inputs, "keyId"));
+    if (existingKey(call, arn, "keyId")) {
+      authorizeOnKey(call, "kms:PutKeyPolicy", arn);
+    }
+    putPolicy(call, arn, undefined);
+  },
+};
+
+function putKeyPolicy(call: Call): void {
+  const { inputs } = call.self;
+  const arn = keyArn(call.self, text(inputs, "keyId"));
+  if (existingKey(call, arn, "keyId")) {
+    authorizeOnKey(call, "kms:PutKeyPolicy", arn);
+  }
+  putPolicy(call, arn, text(inputs, "policy"));
+}
+
+const alias: ResourceModel = {
+  source: "https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html",
+  properties: { name: { replaces: true }, targetKeyId: { required: true } },
+  outputs: (self) => {
+    const name = optionalText(self.inputs, "name") ?? `alias/${physicalName(self)}`;
+    const { account, region = "" } = self;
+    return {
+      id: name,
+      name,
+      arn: `arn:${account.partition}:kms:${region}:${account.id}:${name}`,
+      targetKeyArn: keyArn(self, text(self.inputs, "targetKeyId")),
+    };
+  },
+  create: (call) => {
+    const { region = "" } = call.self;
+    const [name, arn, targetKeyArn] = ["name", "arn", "targetKeyArn"].map((output) => text(call.outputs, output));
+    if (name === undefined || arn === undefined || targetKeyArn === undefined) {
+      return;
+    }
+    if (!name.startsWith("alias/")) {
+      call.refuse({
+        code: "ValidationException",
+        message:
+          'Alias must start with the prefix "alias/". Please see https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html',
+        fact: "https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html; text as recorded by localstack",
+        property: "name",
+      });
+    }
+    if (call.get(aliasRow(region, name))) {
+      call.refuse({
+        code: "AlreadyExistsException",
+        message: `An alias with the name ${arn} already exists`,
+        fact: "https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html; text from moto's source",
+        property: "name",
+      });
+    }
+    if (existingKey(call, targetKeyArn, "targetKeyId")) {
+      authorizeOnKey(call, "kms:CreateAlias", targetKeyArn);
+    }
+    call.put(aliasRow(region, name), { targetKeyArn });
+  },
+  update: (call) => {
+    const { region = "" } = call.self;
+    const targetKeyArn = text(call.outputs, "targetKeyArn");
+    if (existingKey(call, targetKeyArn, "targetKeyId")) {
+      authorizeOnKey(call, "kms:UpdateAlias", targetKeyArn);
+    }
+    call.put(aliasRow(region, text(call.outputs, "name")), { targetKeyArn });
+  },
+  delete: (call) => {
+    const { region = "" } = call.self;
+    const targetKeyArn = text(call.outputs, "targetKeyArn");
+    if (existingKey(call, targetKeyArn, "targetKeyId")) {
+      authorizeOnKey(call, "kms:DeleteAlias", targetKeyArn);
+    }
+    call.remove(aliasRow(region, text(call.outputs, "name")));
+  },
+};
+
+export const kms: Readonly<Record<string, ResourceModel>> = {
+  "aws:kms/key:Key": key,
+  "aws:kms/replicaKey:ReplicaKey": replicaKey,
+  "aws:kms/keyPolicy:KeyPolicy": keyPolicy,
+  "aws:kms/alias:Alias": alias,
+};
+
+/** A key that was in the account before, with a policy of somebody else's. */
+export function foreignKey(arn: string, region: string, policy: string): [Row<unknown>, unknown][] {
+  return [
+    [keyRow(arn), { arn, region, kind: "single-Region", state: "Enabled" } satisfies KmsKey],
+    [keyPolicyRow(arn), parsePolicy("key policy", policy)],
+  ];
+}
+
+export function foreignAlias(region: string, name: string, targetKeyArn: string): [Row<unknown>, unknown] {
+  return [aliasRow(region, name), { targetKeyArn } satisfies Alias];
+}

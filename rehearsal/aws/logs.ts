@@ -1,0 +1,120 @@
+import { explain } from "../policy/evaluate";
+import { keyRow } from "./kms";
+import { serviceMayUseKey } from "./kms-policy";
+import { type Call, physicalName, type ResourceModel, type Row, text, optionalText, validationError } from "./model";
+
+interface LogGroup {
+  readonly name: string;
+}
+
+const groupRow = (region: string, name: string) => `logs:group:${region}:${name}` as Row<LogGroup>;
+
+const api = "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference";
+
+/** Days, https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const retentionPeriods = [
+  0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/**
+ * What CloudWatch Logs does with a key, as far as its documented statement's condition on the encryption context
+ * can match: `DescribeKey` carries no encryption context, so a working statement of that form proves that it is not
+ * asked for.
+ */
+const useOfKey = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo", "kms:GenerateDataKey"];
+
+function refuseUnusableKey(call: Call): void {
+  const { account, region = "", inputs } = call.self;
+  const keyArn = optionalText(inputs, "kmsKeyId");
+  if (keyArn === undefined) {
+    return;
+  }
+  const groupArn = text(call.outputs, "arn");
+  const refuse = (why: string) =>
+    call.refuse({
+      code: "AccessDeniedException",
+      message: `The specified KMS key does not exist or is not allowed to be used with Arn '${groupArn}' [${why}]`,
+      fact: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html; code and text as quoted in https://github.com/hashicorp/terraform/issues/29282",
+      property: "kmsKeyId",
+    });
+  if (!new RegExp(`^arn:${account.partition}:kms:${region}:\\d{12}:key/`).test(keyArn)) {
+    return refuse(`${keyArn} is no ARN of a key in ${region}`);
+  }
+  const key = call.get(keyRow(keyArn));
+  if (key?.state !== "Enabled") {
+    return refuse(key ? `the key is ${key.state}` : "there is no such key");
+  }
+  const service = `logs.${region}.${account.dnsSuffix}`;
+  const context = { "kms:EncryptionContext:aws:logs:arn": groupArn, "kms:EncryptionContextKeys": ["aws:logs:arn"] };
+  for (const action of useOfKey) {
+    const verdict = serviceMayUseKey(call, service, action, keyArn, context);
+    if (verdict.decision !== "Allowed") {
+      return refuse(`${action} for ${service}: ${explain(verdict)}`);
+    }
+  }
+}
+
+function refuseBadSettings(call: Call): void {
+  const name = text(call.outputs, "name");
+  const retention = call.self.inputs["retentionInDays"];
+  if (name.length > 512) {
+    call.refuse({
+      code: "InvalidParameterException",
+      message: "Invalid LogGroup or LogStream, both must have length less than or equal to 512.",
+      fact: `${api}/API_CreateLogGroup.html; text as recorded by localstack`,
+      property: "name",
+    });
+  } else if (!/^[.\-_/#A-Za-z0-9]+$/.test(name) || name.startsWith("aws/")) {
+    call.refuse(
+      validationError("logGroupName", name, "Member must satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+"),
+    );
+  }
+  if (typeof retention === "number" && !retentionPeriods.includes(retention)) {
+    call.refuse({
+      code: "InvalidParameterException",
+      message: `expected retentionInDays to be one of [${retentionPeriods.join(" ")}], got ${retention}`,
+      fact: `${api}/API_PutRetentionPolicy.html; text of the provider's own check`,
+      property: "retentionInDays",
+    });
+  }
+}
+
+const logGroup: ResourceModel = {
+  source: `${api}/API_CreateLogGroup.html`,
+  keeps: "data",
+  properties: { name: { replaces: true }, kmsKeyId: {}, retentionInDays: {}, tags: {} },
+  outputs: (self) => {
+    const name = physicalName(self);
+    const { account, region = "" } = self;
+    return { id: name, name, arn: `arn:${account.partition}:logs:${region}:${account.id}:log-group:${name}` };
+  },
+  create: (call) => {
+    const { region = "" } = call.self;
+    const name = text(call.outputs, "name");
+    if (call.get(groupRow(region, name))) {
+      call.refuse({
+        code: "ResourceAlreadyExistsException",
+        message: "The specified log group already exists",
+        fact: `${api}/API_CreateLogGroup.html; text as recorded by localstack`,
+        property: "name",
+      });
+    }
+    refuseBadSettings(call);
+    refuseUnusableKey(call);
+    call.put(groupRow(region, name), { name });
+  },
+  update: (call) => {
+    refuseBadSettings(call);
+    refuseUnusableKey(call);
+  },
+  delete: (call) => call.remove(groupRow(call.self.region ?? "", text(call.outputs, "name"))),
+};
+
+export const logs: Readonly<Record<string, ResourceModel>> = {
+  "aws:cloudwatch/logGroup:LogGroup": logGroup,
+};
+
+/** A log group that was in the account before. */
+export function foreignLogGroup(region: string, name: string): [Row<unknown>, unknown] {
+  return [groupRow(region, name), { name } satisfies LogGroup];
+}

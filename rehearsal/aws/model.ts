@@ -1,0 +1,194 @@
+import { evaluate, explain, type Verdict } from "../policy/evaluate";
+import type { Policy } from "../policy/document";
+import type { ConditionValues } from "../policy/request";
+import type { Account } from "../world/account";
+import { type RowKey, type Store, serviceOf, type Visible } from "../world/store";
+
+/** A value as it travels between a program and a provider. */
+export type Value = null | boolean | number | string | readonly Value[] | { readonly [key: string]: Value };
+export type Values = Readonly<Record<string, Value>>;
+
+/** One resource as the program registered it. */
+export interface Self {
+  readonly urn: string;
+  readonly type: string;
+  /** Logical name. */
+  readonly name: string;
+  /** Region of its provider; undefined for resources of providers without one. */
+  readonly region: string | undefined;
+  readonly account: Account;
+  readonly inputs: Values;
+  /**
+   * Hexadecimal digits that nobody else has: from the URN, the seed and the number of replacements, so that ids
+   * stay the same from run to run and differ between a resource and its replacement.
+   */
+  readonly unique: (length: number) => string;
+}
+
+/** What the provider answers: the id and the outputs beside the inputs. Null stands for "not set". */
+export type Outputs = Values & { readonly id: string };
+
+/** One input property that a resource type knows. */
+export interface Property {
+  readonly required?: true;
+  /** Whether a change makes a new resource. */
+  readonly replaces?: true;
+}
+
+/** A resource type of the simulated AWS. Everything it does not know is an error. */
+export interface ResourceModel {
+  /** Where AWS or the provider documents the type. */
+  readonly source: string;
+  readonly properties: Readonly<Record<string, Property>>;
+  /** What is lost with the resource; such resources are protected in a protected stack. */
+  readonly keeps?: "data" | "keys";
+  /** Pure: the same registration always gives the same outputs. */
+  readonly outputs: (self: Self) => Outputs;
+  /** Makes the calls that the provider makes. Refusals are collected, so every `create` writes what would exist. */
+  readonly create: (call: Call) => void;
+  readonly update: (call: Call, before: Self) => void;
+  readonly delete: (call: Call) => void;
+}
+
+/** AWS says no. */
+export interface Refusal {
+  /** AWS's error code. */
+  readonly code: string;
+  readonly message: string;
+  /** Where it is documented that AWS does this: a page, or a source that quotes the response. */
+  readonly fact: string;
+  readonly property?: string;
+}
+
+/** A row of the store by the type of its value. */
+export type Row<T> = RowKey & { readonly value?: T };
+
+/** What an operation sees of the account. */
+export interface View {
+  readonly visible: Visible;
+  /**
+   * What the other services see of IAM, where that is less: IAM's changes reach them late.
+   * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+   */
+  readonly iamAsSeenByOthers?: Visible;
+}
+
+export interface ReadOptions {
+  /** Source that shows that the provider repeats the call until IAM has caught up. */
+  readonly retriedUntilConsistent?: string;
+}
+
+export interface Asking {
+  readonly action: string;
+  readonly resource: string;
+  readonly resourceAccountId?: string;
+  readonly context?: ConditionValues;
+  readonly resourcePolicy?: Policy | undefined;
+  readonly resourceMustAllow?: boolean;
+}
+
+/** What one operation on one resource asks of AWS and changes in it, in one view of the account. */
+export class Call {
+  readonly refusals: Refusal[] = [];
+  readonly reads = new Set<RowKey>();
+  readonly writes = new Map<RowKey, unknown>();
+
+  constructor(
+    readonly self: Self,
+    readonly outputs: Outputs,
+    private readonly store: Store,
+    private readonly view: View,
+  ) {}
+
+  get<T>(row: Row<T>, { retriedUntilConsistent }: ReadOptions = {}): T | undefined {
+    if (this.writes.has(row)) {
+      return this.writes.get(row) as T | undefined;
+    }
+    this.reads.add(row);
+    const { visible, iamAsSeenByOthers = visible } = this.view;
+    const late = serviceOf(row) === "iam" && !retriedUntilConsistent && !this.self.type.startsWith("aws:iam/");
+    return this.store.read(row, late ? iamAsSeenByOthers : visible) as T | undefined;
+  }
+
+  /** All facts of a kind, `kms:alias`. */
+  list<T>(kind: string): [Row<T>, T][] {
+    const keys = new Set([...this.store.keys(kind), ...[...this.writes.keys()].filter((key) => key.startsWith(`${kind}:`))]);
+    return [...keys].flatMap((row): [Row<T>, T][] => {
+      const value = this.get<T>(row);
+      return value === undefined ? [] : [[row, value]];
+    });
+  }
+
+  put<T>(row: Row<T>, value: T): void {
+    this.writes.set(row, value);
+  }
+
+  remove(row: RowKey): void {
+    this.writes.set(row, undefined);
+  }
+
+  refuse(refusal: Refusal): void {
+    this.refusals.push(refusal);
+  }
+
+  /** Whether AWS lets the deployer do this; if not, it is refused in AWS's words. */
+  authorize(asking: Asking): Verdict {
+    const { principal, policies } = this.self.account.deployer;
+    const verdict = evaluate(
+      {
+        principal,
+        action: asking.action,
+        resource: asking.resource,
+        resourceAccountId: asking.resourceAccountId ?? this.self.account.id,
+        ...(asking.context && { context: asking.context }),
+      },
+      {
+        identity: policies,
+        ...(asking.resourcePolicy && { resource: asking.resourcePolicy }),
+        resourceMustAllow: asking.resourceMustAllow ?? false,
+      },
+    );
+    if (verdict.decision !== "Allowed") {
+      const why =
+        verdict.decision === "ExplicitlyDenied"
+          ? "with an explicit deny"
+          : `because no ${asking.resourceMustAllow ? "resource" : "identity"}-based policy allows the ${asking.action} action`;
+      this.refuse({
+        code: "AccessDeniedException",
+        message: `User: ${principal.arn} is not authorized to perform: ${asking.action} on resource: ${asking.resource} ${why} [${explain(verdict)}]`,
+        fact: "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html",
+      });
+    }
+    return verdict;
+  }
+}
+
+/** An input as text; empty where the program gave none. */
+export function text(inputs: Values, property: string): string {
+  const value = inputs[property];
+  return typeof value === "string" ? value : "";
+}
+
+/** An input as text, undefined where the program gave none. */
+export function optionalText(inputs: Values, property: string): string | undefined {
+  const value = inputs[property];
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The physical name: the program's, or the one that Pulumi makes from the logical name. */
+export function physicalName(self: Self): string {
+  return optionalText(self.inputs, "name") ?? `${self.name}-${self.unique(7)}`;
+}
+
+/**
+ * What AWS's generic input validation says.
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/CommonErrors.html
+ */
+export function validationError(property: string, value: string, constraint: string): Refusal {
+  return {
+    code: "ValidationException",
+    message: `1 validation error detected: Value '${value}' at '${property}' failed to satisfy constraint: ${constraint}`,
+    fact: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/CommonErrors.html",
+    property,
+  };
+}

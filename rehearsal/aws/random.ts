@@ -1,0 +1,45 @@
+import type { ResourceModel, Values } from "./model";
+
+const alphabets = [
+  { flag: "lower", characters: "abcdefghijklmnopqrstuvwxyz" },
+  { flag: "upper", characters: "ABCDEFGHIJKLMNOPQRSTUVWXYZ" },
+  { flag: "numeric", characters: "0123456789" },
+  { flag: "special", characters: "!@#$%&*()-_=+[]{}<>:?" },
+] as const;
+
+function alphabetOf(inputs: Values): string {
+  return alphabets
+    .filter(({ flag }) => inputs[flag] !== false)
+    .map(({ characters }) => characters)
+    .join("");
+}
+
+/** Every property of a random value replaces it: it is drawn once and kept. */
+const drawnOnce = { replaces: true } as const;
+
+const randomString: ResourceModel = {
+  source: "https://www.pulumi.com/registry/packages/random/api-docs/randomstring/",
+  properties: {
+    length: { required: true, ...drawnOnce },
+    lower: drawnOnce,
+    upper: drawnOnce,
+    numeric: drawnOnce,
+    special: drawnOnce,
+  },
+  outputs: ({ inputs, unique }) => {
+    const alphabet = alphabetOf(inputs);
+    const length = Number(inputs["length"]);
+    const digits = unique(length * 4);
+    const result = Array.from({ length }, (_, index) =>
+      alphabet.charAt(Number.parseInt(digits.slice(index * 4, index * 4 + 4), 16) % alphabet.length),
+    ).join("");
+    return { id: result, result };
+  },
+  create: () => {},
+  update: () => {},
+  delete: () => {},
+};
+
+export const random: Readonly<Record<string, ResourceModel>> = {
+  "random:index/randomString:RandomString": randomString,
+};

@@ -1,0 +1,133 @@
+import * as pulumi from "@pulumi/pulumi";
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import type { Finding } from "./finding";
+import type { Graph } from "./graph";
+import { HoldingMonitor } from "./monitor";
+import { Recorder, type RecorderOptions } from "./recorder";
+import { attach, forgetUnfinishedWork, stuckRegistrations, withoutInternalStacks } from "./sdk";
+
+/** In which order the program's registrations are answered. */
+export type AnswerOrder = "first-in-first-out" | "last-in-first-out" | { readonly seed: number };
+
+export interface CaptureOptions extends RecorderOptions {
+  readonly project: string;
+  readonly stack: string;
+  /** Configuration by full key, `project:key`, each value as the text that Pulumi hands to programs. */
+  readonly config: Readonly<Record<string, string>>;
+  /** Runs the program; what it returns are the stack's outputs. */
+  readonly program: () => unknown;
+  readonly answers?: AnswerOrder;
+}
+
+export interface Capture {
+  readonly graph: Graph;
+  readonly findings: readonly Finding[];
+}
+
+/** Runs a program once and records what it registers. It never refuses: what AWS makes of it comes later. */
+export async function capture(options: CaptureOptions): Promise<Capture> {
+  patchSdk();
+  const recorder = new Recorder(options);
+  const monitor = new HoldingMonitor(recorder, options);
+  pulumi.runtime.setAllConfig({ ...options.config });
+  await attach(monitor, { project: options.project, stack: options.stack, preview: options.preview ?? false });
+
+  const { failures, stopWatching } = watchRejections();
+  try {
+    let finished = false;
+    const run = pulumi.runtime
+      .runInPulumiStack(async () => options.program())
+      .catch((error: unknown) => failures.push(error))
+      .finally(() => {
+        finished = true;
+      });
+    const stuck = await answerAll(monitor, options.answers ?? "first-in-first-out", () => finished);
+    recorder.findings.push(...stuck);
+    if (stuck.length === 0) {
+      await run;
+    }
+  } finally {
+    stopWatching();
+    forgetUnfinishedWork();
+  }
+  const findings = [...programFailures(failures), ...recorder.findings];
+  return { graph: { nodes: recorder.nodes, outputs: recorder.stackOutputs }, findings };
+}
+
+let sdkIsPatched = false;
+
+function patchSdk(): void {
+  if (!sdkIsPatched) {
+    withoutInternalStacks();
+    sdkIsPatched = true;
+  }
+}
+
+/** Collects rejections that the program leaves unhandled, such as an error thrown inside `apply`. */
+function watchRejections(): { failures: unknown[]; stopWatching: () => void } {
+  const failures: unknown[] = [];
+  const others = process.listeners("unhandledRejection");
+  const collect = (error: unknown) => failures.push(error);
+  process.removeAllListeners("unhandledRejection");
+  process.on("unhandledRejection", collect);
+  const stopWatching = () => {
+    process.off("unhandledRejection", collect);
+    for (const listener of others) {
+      process.on("unhandledRejection", listener);
+    }
+  };
+  return { failures, stopWatching };
+}
+
+/** One error reaches every resource that waits for its cause: the first is kept. */
+function programFailures(failures: readonly unknown[]): Finding[] {
+  const messages = failures.map((error) => (error instanceof Error ? error.message : String(error)));
+  return [...new Set(messages)].map((message) => ({ kind: "program", message }));
+}
+
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** How long a program may do input and output of its own before it is given up, in milliseconds. */
+const patience = 10_000;
+
+/** Lets go one held answer at a time until the program has finished or can no longer go on. */
+async function answerAll(monitor: HoldingMonitor, order: AnswerOrder, finished: () => boolean): Promise<Finding[]> {
+  const baseline = process.getActiveResourcesInfo().length;
+  const random = typeof order === "object" ? xoroshiro128plus(order.seed) : undefined;
+  let waited = 0;
+  for (;;) {
+    await quiescence(monitor);
+    const { held } = monitor;
+    if (held.length > 0) {
+      if (random) {
+        held.sort((a, b) => (a.key < b.key ? -1 : 1));
+      }
+      const chosen = random ? uniformInt(random, 0, held.length - 1) : order === "last-in-first-out" ? held.length - 1 : 0;
+      held.splice(chosen, 1)[0]?.release();
+    } else if (finished()) {
+      return [];
+    } else if (process.getActiveResourcesInfo().length > baseline && waited < patience) {
+      waited += 20;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    } else {
+      const stuck = stuckRegistrations();
+      return [
+        {
+          kind: "program",
+          message: `The program waits for something that never comes. ${stuck.length > 0 ? stuck.join("; ") : "No registration is under way"}.`,
+        },
+      ];
+    }
+  }
+}
+
+/** Two turns of the event loop without a new request: one is not enough once a program awaits twice. */
+async function quiescence(monitor: HoldingMonitor): Promise<void> {
+  let seen: number;
+  do {
+    seen = monitor.arrivals;
+    await turn();
+    await turn();
+  } while (seen !== monitor.arrivals);
+}

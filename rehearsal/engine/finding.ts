@@ -1,0 +1,49 @@
+/** Why a rehearsal is not green. */
+export type FindingKind =
+  /** AWS would refuse it in any order. */
+  | "refusal"
+  /** AWS would refuse it in some order that the program allows. */
+  | "race"
+  /** The simulated AWS does not know it. */
+  | "unknown"
+  /** The program itself failed, or left order to chance. */
+  | "program"
+  /** A second deployment of the same program would change something. */
+  | "change"
+  /** Something is left after destroy that AWS does not force to stay. */
+  | "leftover"
+  /** Data or keys of a protected stack can be deleted. */
+  | "unprotected"
+  /** Data or keys of the committed graph would be lost. */
+  | "golden";
+
+/** One cause. `what` is the resource, `message` what AWS or the engine says, `cure` what to change. */
+export interface Finding {
+  readonly kind: FindingKind;
+  readonly message: string;
+  readonly urn?: string;
+  readonly resource?: string;
+  readonly region?: string;
+  readonly property?: string;
+  /** AWS's error code. */
+  readonly code?: string;
+  /** Source of the fact that AWS behaves so. */
+  readonly fact?: string;
+  readonly cure?: string;
+}
+
+/** `name (aws:kms/key:Key)` */
+export function label(node: { readonly name: string; readonly type: string }): string {
+  return `${node.name} (${node.type})`;
+}
+
+/** Where a finding is, for a node. */
+export function at(node: {
+  readonly urn: string;
+  readonly name: string;
+  readonly type: string;
+  readonly provider?: { readonly region: string | undefined } | undefined;
+}): Pick<Finding, "urn" | "resource" | "region"> {
+  const region = node.provider?.region;
+  return { urn: node.urn, resource: label(node), ...(region !== undefined && { region }) };
+}

@@ -1,0 +1,81 @@
+import type { Value, Values } from "../aws/model";
+import type { AwsTable } from "../aws/table";
+import { at, type Finding, label } from "./finding";
+import type { Graph, Node } from "./graph";
+import { changedProperties, mustReplace } from "./plan";
+
+/** One resource of a committed graph. */
+export interface GoldenNode {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly region?: string;
+  readonly protect?: true;
+  readonly inputs: Values;
+}
+
+/** The part of a graph that is worth committing, so that a change of the program shows its reach as a diff. */
+export function goldenOf(graph: Graph): GoldenNode[] {
+  return [...graph.nodes.values()]
+    .filter(({ custom }) => custom)
+    .map(goldenNode)
+    .sort((a, b) => (a.urn < b.urn ? -1 : 1));
+}
+
+function goldenNode({ urn, type, name, provider, protect, inputs }: Node): GoldenNode {
+  return {
+    urn,
+    type,
+    name,
+    ...(provider?.region !== undefined && { region: provider.region }),
+    ...(protect && { protect: true as const }),
+    inputs: sorted(inputs) as Values,
+  };
+}
+
+/** With the keys of all maps in order. */
+function sorted(value: Value): Value {
+  if (Array.isArray(value)) {
+    return value.map(sorted);
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, sorted(item)]),
+  );
+}
+
+/** Data and keys of the committed graph that a deployment of this one would replace or remove. */
+export function losses(table: AwsTable, golden: readonly GoldenNode[], graph: Graph): Finding[] {
+  return golden.flatMap((old): Finding[] => {
+    const model = table.resources[old.type];
+    if (!model?.keeps) {
+      return [];
+    }
+    const place = at({ ...old, provider: { region: old.region } });
+    const cure = "Give it an alias if it was renamed. If it is meant to go, accept the new graph with --accept.";
+    const now = graph.nodes.get(old.urn);
+    if (!now) {
+      return [{ kind: "golden", ...place, message: `${label(old)} keeps ${model.keeps}, and it would vanish.`, cure }];
+    }
+    const [before, after]: readonly [Values, Values] = [
+      { ...old.inputs, region: old.region ?? null },
+      { ...(sorted(now.inputs) as Values), region: now.provider?.region ?? null },
+    ];
+    const forced = changedProperties(before, after).filter(
+      (property) => property === "region" || mustReplace(model, [property]),
+    );
+    return forced.map((property) => ({
+      kind: "golden",
+      ...place,
+      property,
+      message:
+        `${label(old)} keeps ${model.keeps}, and it would be replaced: ${property} changes from ` +
+        `${JSON.stringify(before[property])} to ${JSON.stringify(after[property])}.`,
+      cure,
+    }));
+  });
+}

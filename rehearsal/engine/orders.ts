@@ -1,0 +1,59 @@
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { at, type Finding, label } from "./finding";
+import { perform, type Simulation, union } from "./perform";
+import type { Operation } from "./plan";
+
+/** One order of the operations that their dependencies allow, the same for the same seed. */
+export function orderOf(operations: readonly Operation[], seed: number): Operation[] {
+  const random = xoroshiro128plus(seed);
+  const positions = new Set(operations.map(({ position }) => position));
+  const open = new Map<number, number>();
+  const followers = new Map<number, Operation[]>();
+  for (const operation of operations) {
+    const awaited = [...operation.after].filter((position) => positions.has(position));
+    open.set(operation.position, awaited.length);
+    for (const position of awaited) {
+      followers.set(position, [...(followers.get(position) ?? []), operation]);
+    }
+  }
+  const ready = operations.filter(({ position }) => open.get(position) === 0);
+  const order: Operation[] = [];
+  while (ready.length > 0) {
+    const [next] = ready.splice(uniformInt(random, 0, ready.length - 1), 1);
+    if (!next) {
+      break;
+    }
+    order.push(next);
+    for (const follower of followers.get(next.position) ?? []) {
+      const left = (open.get(follower.position) ?? 0) - 1;
+      open.set(follower.position, left);
+      if (left === 0) {
+        ready.push(follower);
+      }
+    }
+  }
+  return order;
+}
+
+/** Replays the operations in the order of a seed; the first refusal, if there is one. */
+export function replay(simulation: Simulation, operations: readonly Operation[], seed: number): Finding | undefined {
+  const done = new Set<number>();
+  const view = { visible: union(simulation.settled, done) };
+  for (const operation of orderOf(operations, seed)) {
+    const [refusal] = perform(simulation, operation, view).refusals;
+    if (refusal) {
+      const { code, message, fact } = refusal;
+      return {
+        kind: "race",
+        ...at(operation.node),
+        message: `${operation.kind} ${label(operation.node)} as number ${done.size + 1} of the order of seed ${seed}: ${message}`,
+        code,
+        fact,
+        cure: `reproduce it with --orders 1 --seed ${seed}`,
+      };
+    }
+    done.add(operation.position);
+  }
+  return undefined;
+}

@@ -1,0 +1,229 @@
+import { createHash } from "node:crypto";
+import type { Outputs, ResourceModel, Self, Value, Values } from "../aws/model";
+import type { AwsTable } from "../aws/table";
+import { accountIn } from "../world/account";
+import { at, type Finding, label } from "./finding";
+import type { Graph, Node } from "./graph";
+import { type Answer, type Invocation, isStack, providerUrn, type Receiver, type Registration } from "./monitor";
+import { changedProperties, mustReplace } from "./plan";
+import { hasUnknown } from "./values";
+
+export interface RecorderOptions {
+  readonly table: AwsTable;
+  /** As `pulumi preview` runs the program: nothing exists, and outputs are not known. */
+  readonly preview?: boolean;
+  /** The state of the deployment before. Values that were drawn once are taken from it. */
+  readonly previous?: Graph | undefined;
+  /** What ids and random values derive from. */
+  readonly seed?: number;
+  /** Changes registrations on their way, as a defect in the program would. */
+  readonly alter?: (registration: Registration) => void;
+}
+
+/** Builds the graph from what arrives, and the answers from the table. */
+export class Recorder implements Receiver {
+  readonly nodes = new Map<string, Node>();
+  readonly findings: Finding[] = [];
+  stackOutputs: Values = {};
+  private readonly providers = new Map<string, { region: string | undefined; tags: Values }>();
+
+  constructor(private readonly options: RecorderOptions) {}
+
+  arrive(registration: Registration): { answer(): Answer } {
+    this.options.alter?.(registration);
+    if (registration.type.startsWith("pulumi:providers:")) {
+      return this.provider(registration);
+    }
+    const node = registration.custom ? this.custom(registration) : this.node(registration, undefined, "");
+    this.add(node);
+    return {
+      answer: () =>
+        this.options.preview || !node.outputs
+          ? { id: undefined, outputs: registration.custom ? node.inputs : {} }
+          : { id: node.outputs.id, outputs: node.outputs },
+    };
+  }
+
+  look({ token, args, provider }: Invocation): Values | undefined {
+    const region = this.providers.get(providerUrn(provider) ?? "")?.region;
+    const lookup = this.options.table.lookups[token];
+    if (!lookup) {
+      this.findings.push({
+        kind: "unknown",
+        message: `The simulated AWS does not know the lookup ${token}.`,
+        cure: "Add it to rehearsal/aws/lookups.ts.",
+      });
+      return undefined;
+    }
+    if (region === undefined) {
+      this.findings.push({
+        kind: "program",
+        message: `The lookup ${token} is left to the default provider, so its account and region are those of whoever runs it.`,
+        cure: "Give it { provider }, or { parent } of a component that has one.",
+      });
+    }
+    return lookup(args, { account: accountIn(region ?? ""), region: region ?? "" });
+  }
+
+  outputsOf(urn: string, outputs: Values): void {
+    const node = this.nodes.get(urn);
+    if (node && isStack(node)) {
+      this.stackOutputs = outputs;
+    }
+  }
+
+  private provider(registration: Registration): { answer(): Answer } {
+    const { region, defaultTags } = registration.inputs;
+    const tags = typeof defaultTags === "string" ? (JSON.parse(defaultTags) as Values) : defaultTags;
+    this.providers.set(registration.urn, {
+      region: typeof region === "string" ? region : undefined,
+      tags: ((tags as Values | undefined)?.["tags"] as Values | undefined) ?? {},
+    });
+    const id = uniqueFrom(registration.urn)(32);
+    this.add(this.node(registration, { id }, ""));
+    return { answer: () => ({ id, outputs: registration.inputs }) };
+  }
+
+  private custom(registration: Registration): Node {
+    const { type, urn, name } = registration;
+    const place = { urn, name, type };
+    const model = this.options.table.resources[type];
+    if (type.startsWith("aws:") && registration.provider === "") {
+      this.findings.push({
+        kind: "program",
+        ...at(place),
+        message: `${label(place)} is left to the default provider, so its region is that of whoever runs the program.`,
+        cure: "Give it, or the component that it belongs to, an explicit provider.",
+      });
+    }
+    if (!model) {
+      this.findings.push({
+        kind: "unknown",
+        ...at(place),
+        message: `The simulated AWS does not know the resource type ${type}.`,
+        cure: `Add a ResourceModel for it to rehearsal/aws/${type.split(":")[1]?.split("/")[0]}.ts and to rehearsal/aws/table.ts.`,
+      });
+      return this.node(registration, undefined, "");
+    }
+    this.checkInputs(registration, model);
+    const previous = this.options.previous?.nodes.get(urn);
+    const inputs = withIgnoredChanges(registration, previous);
+    const changes = previous ? changedProperties(previous.inputs, inputs) : [];
+    const identity =
+      previous && !mustReplace(model, changes) ? previous.identity : `${previous?.identity ?? this.options.seed ?? 0}/${urn}`;
+    const settled = { ...registration, inputs };
+    if (Object.values(inputs).some(hasUnknown)) {
+      return this.node(settled, undefined, identity);
+    }
+    return this.node(settled, this.outputs(settled, model, identity), identity);
+  }
+
+  private outputs(registration: Registration, model: ResourceModel, identity: string): Outputs {
+    const unset = Object.fromEntries(Object.keys(model.properties).map((property) => [property, null]));
+    const provider = this.providers.get(providerUrn(registration.provider) ?? "");
+    const tags = { ...provider?.tags, ...((registration.inputs["tags"] as Values | undefined) ?? {}) };
+    const self = selfOf({ ...registration, identity, provider: provider && { region: provider.region } });
+    return {
+      ...unset,
+      ...registration.inputs,
+      ...("tags" in model.properties && { tagsAll: tags }),
+      ...model.outputs(self),
+    };
+  }
+
+  private checkInputs({ urn, type, name, inputs, propertyDependencies }: Registration, model: ResourceModel): void {
+    const place = at({ urn, type, name });
+    for (const [property, value] of Object.entries(inputs)) {
+      if (!Object.hasOwn(model.properties, property)) {
+        this.findings.push({
+          kind: "unknown",
+          ...place,
+          property,
+          message: `The simulated AWS does not know the property ${property} of ${type}.`,
+          cure: `Add it to the properties of ${type} in rehearsal/aws/.`,
+        });
+      } else if (hasUnknown(value) && !this.options.preview) {
+        const sources = (propertyDependencies[property] ?? []).map((source) => this.nodes.get(source));
+        const types = [...new Set(sources.flatMap((source) => (source ? label(source) : [])))].join(", ");
+        this.findings.push({
+          kind: "unknown",
+          ...place,
+          property,
+          message: `The simulated AWS does not give the output that ${property} of ${label({ name, type })} is made from.`,
+          cure: `Add the output to the model of ${types || "the resource it comes from"} in rehearsal/aws/.`,
+        });
+      }
+    }
+    for (const [property, { required }] of Object.entries(model.properties)) {
+      if (required && inputs[property] === undefined) {
+        this.findings.push({
+          kind: "program",
+          ...place,
+          property,
+          message: `Missing required property '${property}' of ${label({ name, type })}.`,
+        });
+      }
+    }
+  }
+
+  private node(registration: Registration, outputs: Outputs | undefined, identity: string): Node {
+    const { parent, provider, custom } = registration;
+    const urn = custom ? providerUrn(provider) : undefined;
+    return {
+      ...registration,
+      parent: parent === "" ? undefined : parent,
+      provider: urn === undefined ? undefined : { urn, region: this.providers.get(urn)?.region },
+      outputs,
+      identity,
+    };
+  }
+
+  private add(node: Node): void {
+    if (this.nodes.has(node.urn)) {
+      this.findings.push({
+        kind: "program",
+        ...at(node),
+        message: `Duplicate resource URN '${node.urn}'; try giving it a unique name`,
+      });
+    }
+    this.nodes.set(node.urn, node);
+  }
+}
+
+/** Top-level properties only: a program that ignores changes deeper down is told so as an unknown property. */
+function withIgnoredChanges({ inputs, ignoreChanges }: Registration, previous: Node | undefined): Values {
+  if (!previous || ignoreChanges.length === 0) {
+    return inputs;
+  }
+  const kept = ignoreChanges.filter((property) => Object.hasOwn(previous.inputs, property));
+  return { ...inputs, ...Object.fromEntries(kept.map((property) => [property, previous.inputs[property] as Value])) };
+}
+
+/** The node as the models see it. */
+export function selfOf(
+  node: Pick<Node, "urn" | "type" | "name" | "inputs" | "identity"> & {
+    readonly provider?: { readonly region: string | undefined } | undefined;
+  },
+): Self {
+  const region = node.provider?.region;
+  return {
+    urn: node.urn,
+    type: node.type,
+    name: node.name,
+    region,
+    account: accountIn(region ?? ""),
+    inputs: node.inputs,
+    unique: uniqueFrom(node.identity),
+  };
+}
+
+function uniqueFrom(identity: string): (length: number) => string {
+  return (length) => {
+    let digits = "";
+    for (let block = 0; digits.length < length; block++) {
+      digits += createHash("sha256").update(`${identity}#${block}`).digest("hex");
+    }
+    return digits.slice(0, length);
+  };
+}
+

@@ -1,0 +1,69 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as debuggable from "@pulumi/pulumi/runtime/debuggable";
+import * as settings from "@pulumi/pulumi/runtime/settings";
+import * as state from "@pulumi/pulumi/runtime/state";
+
+/**
+ * The parts of the SDK that its type declarations leave out. They are the reason why the version of
+ * `@pulumi/pulumi` is pinned.
+ */
+interface SettingsInternals {
+  awaitFeatureSupport(): Promise<void>;
+}
+
+interface StateInternals {
+  getStore(): { leakCandidates: Set<Promise<unknown>> };
+  getPendingResourceRegistrations(): Map<unknown, { readonly name: string; readonly type: string; readonly phase: string }>;
+}
+
+interface DebuggableInternals {
+  debuggablePromise<T>(promise: Promise<T>, context: unknown): Promise<T>;
+}
+
+interface ResourceInternals {
+  stackTrace(skip: number): unknown[];
+}
+
+const settingsInternals = settings as unknown as SettingsInternals;
+const stateInternals = state as unknown as StateInternals;
+
+/** Makes a monitor the one that this process's resources register with. */
+export async function attach(
+  monitor: unknown,
+  { project, stack, preview }: { project: string; stack: string; preview: boolean },
+): Promise<void> {
+  settings.setMockOptions(monitor, project, stack, preview);
+  await settingsInternals.awaitFeatureSupport();
+}
+
+/** The resources whose registration has begun and not arrived at the monitor. */
+export function stuckRegistrations(): string[] {
+  return [...stateInternals.getPendingResourceRegistrations().values()].map(
+    ({ name, type, phase }) => `${name} (${type}) waits for its ${phase}`,
+  );
+}
+
+/** A program that failed leaves promises behind, which the SDK would report when the process ends. */
+export function forgetUnfinishedWork(): void {
+  stateInternals.getStore().leakCandidates.clear();
+  stateInternals.getPendingResourceRegistrations().clear();
+}
+
+/**
+ * Keeps the SDK from taking a full source-mapped stack for every internal promise and resource, which is most of
+ * the time that a run takes. The stacks of assertions and of the program's own errors stay.
+ */
+export function withoutInternalStacks(): void {
+  const promises = debuggable as unknown as DebuggableInternals;
+  const original = promises.debuggablePromise;
+  promises.debuggablePromise = (promise, context) => {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    try {
+      return original(promise, context);
+    } finally {
+      Error.stackTraceLimit = limit;
+    }
+  };
+  (pulumi.Resource as unknown as ResourceInternals).stackTrace = () => [];
+}

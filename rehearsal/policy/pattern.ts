@@ -1,0 +1,102 @@
+import type { RequestContext } from "./request";
+
+/**
+ * Policy elements as patterns: `*` for any text, `?` for one character, and the variables of
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+type Token =
+  | { readonly kind: "text"; readonly value: string }
+  | { readonly kind: "any" }
+  | { readonly kind: "one" }
+  | { readonly kind: "variable"; readonly key: string; readonly otherwise: string | undefined };
+
+export interface PatternOptions {
+  /** Whether `*` and `?` are wildcards; they stand for themselves otherwise. */
+  readonly wildcards: boolean;
+  readonly ignoreCase?: boolean;
+  /** Whether a wildcard stops at the colons before an ARN's resource part, as it does in `ArnLike`. */
+  readonly arn?: boolean;
+  /** Whether `${...}` is a variable: from policy version 2012-10-17 on. */
+  readonly variables: boolean;
+}
+
+const variableForm = /\$\{\s*([^},]+?)\s*(?:,\s*'([^']*)'\s*)?\}/y;
+const literalVariables = new Set(["*", "?", "$"]);
+
+function tokenize(pattern: string, { wildcards, variables }: PatternOptions): Token[] {
+  const tokens: Token[] = [];
+  let text = "";
+  const flush = () => {
+    if (text !== "") {
+      tokens.push({ kind: "text", value: text });
+      text = "";
+    }
+  };
+  for (let at = 0; at < pattern.length; at++) {
+    const character = pattern.charAt(at);
+    variableForm.lastIndex = at;
+    const variable = variables && character === "$" ? variableForm.exec(pattern) : null;
+    const key = variable?.[1];
+    if (variable && key !== undefined) {
+      if (literalVariables.has(key)) {
+        text += key;
+      } else {
+        flush();
+        tokens.push({ kind: "variable", key, otherwise: variable[2] });
+      }
+      at += variable[0].length - 1;
+    } else if (wildcards && (character === "*" || character === "?")) {
+      flush();
+      tokens.push({ kind: character === "*" ? "any" : "one" });
+    } else {
+      text += character;
+    }
+  }
+  flush();
+  return tokens;
+}
+
+const escapeForRegExp = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+function compile(tokens: readonly Token[], options: PatternOptions, context: RequestContext): RegExp | undefined {
+  let source = "";
+  let colons = 0;
+  for (const token of tokens) {
+    const withinSegment = options.arn === true && colons < 5;
+    if (token.kind === "any") {
+      source += withinSegment ? "[^:]*" : "[^]*";
+    } else if (token.kind === "one") {
+      source += withinSegment ? "[^:]" : "[^]";
+    } else {
+      const text = token.kind === "text" ? token.value : (single(context, token.key) ?? token.otherwise);
+      if (text === undefined) {
+        return undefined;
+      }
+      colons += text.split(":").length - 1;
+      source += escapeForRegExp(text);
+    }
+  }
+  return new RegExp(`^${source}$`, options.ignoreCase ? "iu" : "u");
+}
+
+/** A variable takes only keys of one value: AWS has no rule for the others. */
+function single(context: RequestContext, key: string): string | undefined {
+  const values = context.get(key);
+  return values?.length === 1 ? values[0] : undefined;
+}
+
+const compiled = new Map<string, RegExp | readonly Token[]>();
+
+/** Whether the pattern matches. A variable without a value and without a default matches nothing. */
+export function matches(pattern: string, text: string, options: PatternOptions, context: RequestContext): boolean {
+  const { wildcards, ignoreCase = false, arn = false, variables } = options;
+  const key = `${wildcards ? 1 : 0}${ignoreCase ? 1 : 0}${arn ? 1 : 0}${variables ? 1 : 0}${pattern}`;
+  let known = compiled.get(key);
+  if (known === undefined) {
+    const tokens = tokenize(pattern, options);
+    known = tokens.some((token) => token.kind === "variable") ? tokens : (compile(tokens, options, context) ?? []);
+    compiled.set(key, known);
+  }
+  const expression = known instanceof RegExp ? known : compile(known, options, context);
+  return expression?.test(text) ?? false;
+}

@@ -1,0 +1,88 @@
+/** Who makes a request. */
+export type Principal =
+  | { readonly kind: "root"; readonly accountId: string; readonly arn: string }
+  | { readonly kind: "user"; readonly accountId: string; readonly arn: string }
+  | {
+      readonly kind: "session";
+      readonly accountId: string;
+      /** ARN of the role; `aws:PrincipalArn` of the session. */
+      readonly roleArn: string;
+      /** ARN of the session: `arn:aws:sts::<account>:assumed-role/<role>/<session>`. */
+      readonly arn: string;
+    }
+  | { readonly kind: "service"; readonly service: string }
+  | { readonly kind: "federated"; readonly accountId: string; readonly provider: string }
+  | { readonly kind: "anonymous" };
+
+/** Condition keys of a request, in any case, with their values. */
+export type ConditionValues = Readonly<Record<string, string | readonly string[]>>;
+
+export interface AccessRequest {
+  readonly principal: Principal;
+  /** `kms:Decrypt` */
+  readonly action: string;
+  /** ARN of what is acted upon, `*` for actions without a resource type. */
+  readonly resource: string;
+  /** The account that owns the resource. */
+  readonly resourceAccountId: string;
+  /** Keys beyond those that follow from the principal. */
+  readonly context?: ConditionValues;
+}
+
+/** Condition keys by lower-case name: AWS does not distinguish case in them. */
+export class RequestContext {
+  readonly #values = new Map<string, readonly string[]>();
+
+  constructor(values: ConditionValues) {
+    for (const [key, value] of Object.entries(values)) {
+      this.#values.set(key.toLowerCase(), typeof value === "string" ? [value] : value);
+    }
+  }
+
+  /** The key's values, undefined where the request does not carry the key. */
+  get(key: string): readonly string[] | undefined {
+    return this.#values.get(key.toLowerCase());
+  }
+}
+
+/**
+ * What a request carries because of who makes it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+export function contextOf({ principal, context }: AccessRequest): RequestContext {
+  return new RequestContext({ ...principalKeys(principal), ...context });
+}
+
+function principalKeys(principal: Principal): ConditionValues {
+  switch (principal.kind) {
+    case "root":
+      // PrincipalType "Account": UNCONFIRMED, the page's table is elided in the copies read.
+      return {
+        "aws:PrincipalArn": principal.arn,
+        "aws:PrincipalAccount": principal.accountId,
+        "aws:PrincipalType": "Account",
+        "aws:PrincipalIsAWSService": "false",
+      };
+    case "user":
+      return {
+        "aws:PrincipalArn": principal.arn,
+        "aws:PrincipalAccount": principal.accountId,
+        "aws:PrincipalType": "User",
+        "aws:PrincipalIsAWSService": "false",
+        "aws:username": principal.arn.slice(principal.arn.lastIndexOf("/") + 1),
+      };
+    case "session":
+      return {
+        "aws:PrincipalArn": principal.roleArn,
+        "aws:PrincipalAccount": principal.accountId,
+        "aws:PrincipalType": "AssumedRole",
+        "aws:PrincipalIsAWSService": "false",
+      };
+    case "service":
+      return { "aws:PrincipalIsAWSService": "true", "aws:PrincipalServiceName": principal.service };
+    case "federated":
+      return { "aws:PrincipalIsAWSService": "false" };
+    case "anonymous":
+      return { "aws:PrincipalIsAWSService": "false", "aws:PrincipalType": "Anonymous" };
+  }
+}

@@ -1,0 +1,61 @@
+import { foreignPolicy, foreignRole } from "../aws/iam";
+import { foreignAlias, foreignKey } from "../aws/kms";
+import { foreignLogGroup } from "../aws/logs";
+import { type Account, administratorAccess } from "./account";
+import { foundInAccount, type RowKey, Store } from "./store";
+
+type Rows = readonly (readonly [RowKey, unknown])[];
+
+/** What an account holds before the program is deployed. */
+export interface BaseAccount {
+  readonly name: string;
+  readonly description: string;
+  readonly rows: (account: Account, regions: readonly string[]) => Rows;
+}
+
+/** Nothing but the role that deploys and AWS's own policies. */
+const virgin: BaseAccount = {
+  name: "virgin",
+  description: "a new account",
+  rows: ({ partition, deployer }) => [
+    ...(deployer.principal.kind === "session" ? foreignRole(deployer.principal.roleArn) : []),
+    foreignPolicy(`arn:${partition}:iam::aws:policy/AdministratorAccess`, administratorAccess),
+  ],
+};
+
+/** An account in which people work: their keys, roles and log groups are there, some named much like ours. */
+const used: BaseAccount = {
+  name: "used",
+  description: "an account in use",
+  rows: (account, regions) => {
+    const { partition, id } = account;
+    const role = (path: string) => foreignRole(`arn:${partition}:iam::${id}:role/${path}`);
+    return [
+      ...virgin.rows(account, regions),
+      ...role("aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"),
+      ...role("Application"),
+      ...regions.flatMap((region) => {
+        const keyArn = `arn:${partition}:kms:${region}:${id}:key/11111111-2222-3333-4444-555555555555`;
+        const owner = { AWS: `arn:${partition}:iam::${id}:root` };
+        const statement = { Effect: "Allow", Principal: owner, Action: "kms:*", Resource: "*" };
+        return [
+          ...foreignKey(keyArn, region, JSON.stringify({ Version: "2012-10-17", Statement: statement })),
+          foreignAlias(region, "alias/application", keyArn),
+          foreignLogGroup(region, "/aws/lambda/application"),
+          foreignLogGroup(region, "/aws/events/application"),
+        ];
+      }),
+    ];
+  },
+};
+
+export const baseAccounts: readonly BaseAccount[] = [virgin, used];
+
+/** A store that holds what the account has before the deployment. */
+export function storeOf(base: BaseAccount, account: Account, regions: readonly string[]): Store {
+  const store = new Store();
+  for (const [row, value] of base.rows(account, regions)) {
+    store.write(foundInAccount, row, value);
+  }
+  return store;
+}
