@@ -31,9 +31,7 @@ export interface ConfigKey {
 }
 
 /** Retention periods of at least 90 days among those of `PutRetentionPolicy`, in days. */
-const retentionPeriods = [
-  90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
+const retentionPeriods = [90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
 
 /** The characters that AWS allows in a tag's value, of which IAM allows the fewest. */
 const tagValue = /^[\p{L}\p{N}_.:/=+\-@]([\p{L}\p{Z}\p{N}_.:/=+\-@]{0,254}[\p{L}\p{N}_.:/=+\-@])?$/u;
@@ -94,7 +92,8 @@ export const configKeys = {
     description:
       "Roles of this account, by name with path, that may use the foundation key beyond the baseline's own roles, " +
       "such as the role with which a SIEM reads the encrypted audit buckets. IAM has to allow them the use too.",
-    allowed: "a list of up to 50 role names of letters, digits and _ + = , . @ -, each with its path (siem/reader)",
+    allowed:
+      "a list of up to 50 role names of letters, digits and _ + = , . @ -, each with its path (siem/reader)",
     default: [],
   },
   protect: {
@@ -157,7 +156,8 @@ const rules: readonly Rule[] = [
     keys: ["primaryRegion", "replicaRegions", "complianceRegions"],
     check: ({ primaryRegion, replicaRegions, complianceRegions }) => {
       const home = partitionOf(primaryRegion)?.name;
-      const foreign = (regions: readonly string[]) => regions.filter((name) => partitionOf(name)?.name !== home);
+      const foreign = (regions: readonly string[]) =>
+        regions.filter((name) => partitionOf(name)?.name !== home);
       return Object.entries({ replicaRegions, complianceRegions })
         .filter(([, regions]) => foreign(regions).length > 0)
         .map(([key, regions]) => ({
@@ -221,7 +221,11 @@ function check(
   for (const key of raw.keys()) {
     if (!Object.hasOwn(configKeys, key)) {
       const known = Object.keys(configKeys).join(", ");
-      problems.push({ key, received: raw.get(key), allowed: `no such key in ${project}; there are ${known}` });
+      problems.push({
+        key,
+        received: raw.get(key),
+        allowed: `no such key in ${project}; there are ${known}`,
+      });
     }
   }
   for (const rule of rules) {

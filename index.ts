@@ -24,7 +24,10 @@ const names = new Names(config.environment, suffix);
 
 const providers = regionalProviders(config.keyRegions, defaultTags(config));
 const complianceProviders = perRegion(config.complianceRegions, (region) => inRegion(providers, region));
-const { accountId } = aws.getCallerIdentityOutput({}, { provider: inRegion(providers, config.primaryRegion) });
+const { accountId } = aws.getCallerIdentityOutput(
+  {},
+  { provider: inRegion(providers, config.primaryRegion) },
+);
 
 const foundationKey = new MultiRegionKey(
   "foundation-key",

@@ -44,10 +44,21 @@ export class MultiRegionKey extends pulumi.ComponentResource {
     const inPrimaryRegion = { parent: this, provider: inRegion(providers, primaryRegion) };
     const key = new aws.kms.Key(
       `${name}-${primaryRegion}`,
-      { description, multiRegion: true, enableKeyRotation: true, rotationPeriodInDays, deletionWindowInDays, tags },
+      {
+        description,
+        multiRegion: true,
+        enableKeyRotation: true,
+        rotationPeriodInDays,
+        deletionWindowInDays,
+        tags,
+      },
       inPrimaryRegion,
     );
-    const primary = new UsableKey(`${name}-${primaryRegion}`, { key, region: primaryRegion, ...args }, inPrimaryRegion);
+    const primary = new UsableKey(
+      `${name}-${primaryRegion}`,
+      { key, region: primaryRegion, ...args },
+      inPrimaryRegion,
+    );
 
     const replicas = perRegion(replicaRegions, (region) => {
       const inReplicaRegion = { parent: this, provider: inRegion(providers, region) };

@@ -14,7 +14,12 @@ export type NamedService = keyof typeof limits;
 export const generatedSuffixLength = 8;
 
 /** `<environment>-<service>-<purpose>-<suffix>`. Throws when AWS would refuse the name for its length. */
-export function physicalName(environment: string, service: NamedService, purpose: string, suffix: string): string {
+export function physicalName(
+  environment: string,
+  service: NamedService,
+  purpose: string,
+  suffix: string,
+): string {
   const name = `${environment}-${service}-${purpose}-${suffix}`;
   if (name.length > limits[service]) {
     throw new Error(
@@ -33,6 +38,8 @@ export class Names {
   ) {}
 
   physical(service: NamedService, purpose: string): pulumi.Output<string> {
-    return pulumi.output(this.suffix).apply((suffix) => physicalName(this.environment, service, purpose, suffix));
+    return pulumi
+      .output(this.suffix)
+      .apply((suffix) => physicalName(this.environment, service, purpose, suffix));
   }
 }

@@ -1,5 +1,14 @@
-import { parsePolicy, type Policy, PolicySyntaxError } from "../policy/document";
-import { type Call, optionalText, physicalName, type ReadOptions, type ResourceModel, type Row, type Self, text } from "./model";
+import { type Policy, PolicySyntaxError, parsePolicy } from "../policy/document";
+import {
+  type Call,
+  optionalText,
+  physicalName,
+  type ReadOptions,
+  type ResourceModel,
+  type Row,
+  type Self,
+  text,
+} from "./model";
 
 export interface Role {
   readonly arn: string;
@@ -10,8 +19,10 @@ const roleArnRow = (arn: string) => `iam:role-arn:${arn}` as Row<Role>;
 /** A role by its name, which is unique in the account whatever the path. */
 const roleRow = (name: string) => `iam:role:${name}` as Row<Role>;
 const managedPolicyRow = (arn: string) => `iam:policy:${arn}` as Row<Policy>;
-const inlinePolicyRow = (role: string, name: string) => `iam:inline-policy:${role}/${name}` as Row<InlinePolicy>;
-const attachmentRow = (role: string, policyArn: string) => `iam:attachment:${role}/${policyArn}` as Row<Attachment>;
+const inlinePolicyRow = (role: string, name: string) =>
+  `iam:inline-policy:${role}/${name}` as Row<InlinePolicy>;
+const attachmentRow = (role: string, policyArn: string) =>
+  `iam:attachment:${role}/${policyArn}` as Row<Attachment>;
 
 interface InlinePolicy {
   readonly role: string;
@@ -55,7 +66,8 @@ function validPolicy(call: Call, property: string): Policy | undefined {
     }
     call.refuse({
       code: "MalformedPolicyDocument",
-      message: error.cause ? "This policy contains invalid Json" : `Syntax errors in policy. [${error.message}]`,
+      message: error.cause ? "This policy contains invalid Json" : "Syntax errors in policy.",
+      because: error.message,
       fact: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html; texts as recorded by localstack and in moto's source",
       property,
     });
@@ -124,7 +136,13 @@ const role: ResourceModel = {
   outputs: (self) => {
     const name = physicalName(self);
     const path = pathOf(self);
-    return { id: name, name, path, arn: ownArn(self, "role", path, name), uniqueId: `AROA${self.unique(17).toUpperCase()}` };
+    return {
+      id: name,
+      name,
+      path,
+      arn: ownArn(self, "role", path, name),
+      uniqueId: `AROA${self.unique(17).toUpperCase()}`,
+    };
   },
   create: (call) => {
     const name = text(call.outputs, "name");
@@ -141,7 +159,9 @@ const role: ResourceModel = {
   update: putRole,
   delete: (call) => {
     const [name, arn] = [text(call.outputs, "name"), text(call.outputs, "arn")];
-    const attached = call.list<Attachment>("iam:attachment").some(([, attachment]) => attachment.role === name);
+    const attached = call
+      .list<Attachment>("iam:attachment")
+      .some(([, attachment]) => attachment.role === name);
     const inline = call.list<InlinePolicy>("iam:inline-policy").some(([, policy]) => policy.role === name);
     if (attached || inline) {
       call.refuse({
@@ -216,7 +236,9 @@ function putInlinePolicy(call: Call): void {
   validPolicy(call, "policy");
   refuseMissingRole(call, role);
   const size = sizeOf(text(call.self.inputs, "policy"));
-  const others = call.list<InlinePolicy>("iam:inline-policy").filter(([key, policy]) => policy.role === role && key !== row);
+  const others = call
+    .list<InlinePolicy>("iam:inline-policy")
+    .filter(([key, policy]) => policy.role === role && key !== row);
   refuseOver(
     call,
     quotas.inlinePoliciesOfRole,
@@ -229,7 +251,11 @@ function putInlinePolicy(call: Call): void {
 
 const rolePolicy: ResourceModel = {
   source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html",
-  properties: { name: { replaces: true }, role: { required: true, replaces: true }, policy: { required: true } },
+  properties: {
+    name: { replaces: true },
+    role: { required: true, replaces: true },
+    policy: { required: true },
+  },
   outputs: (self) => {
     const name = physicalName(self);
     return { id: `${text(self.inputs, "role")}:${name}`, name };
@@ -251,7 +277,9 @@ function attach(call: Call): void {
     });
   }
   const row = attachmentRow(role, policyArn);
-  const others = call.list<Attachment>("iam:attachment").filter(([key, other]) => other.role === role && key !== row);
+  const others = call
+    .list<Attachment>("iam:attachment")
+    .filter(([key, other]) => other.role === role && key !== row);
   refuseOver(
     call,
     quotas.attachmentsOfRole,
@@ -268,7 +296,8 @@ const rolePolicyAttachment: ResourceModel = {
   outputs: (self) => ({ id: `${text(self.inputs, "role")}-${self.unique(26)}` }),
   create: attach,
   update: attach,
-  delete: (call) => call.remove(attachmentRow(text(call.self.inputs, "role"), text(call.self.inputs, "policyArn"))),
+  delete: (call) =>
+    call.remove(attachmentRow(text(call.self.inputs, "role"), text(call.self.inputs, "policyArn"))),
 };
 
 export const iam: Readonly<Record<string, ResourceModel>> = {

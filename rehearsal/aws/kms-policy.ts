@@ -1,5 +1,5 @@
 import type { Policy, Statement } from "../policy/document";
-import { parsePolicy, PolicySyntaxError } from "../policy/document";
+import { PolicySyntaxError, parsePolicy } from "../policy/document";
 import { evaluate, type Verdict } from "../policy/evaluate";
 import type { ConditionValues, Principal } from "../policy/request";
 import { principalExists } from "./iam";
@@ -29,7 +29,12 @@ export function defaultKeyPolicy(partition: string, accountId: string): Policy {
 }
 
 /** Whether a key's policy, with IAM where it delegates to the account, lets the deployer act on the key. */
-export function authorizeOnKey(call: Call, action: string, keyArn: string, policy = call.get(keyPolicyRow(keyArn))): void {
+export function authorizeOnKey(
+  call: Call,
+  action: string,
+  keyArn: string,
+  policy = call.get(keyPolicyRow(keyArn)),
+): void {
   call.authorize({
     action,
     resource: keyArn,
@@ -55,15 +60,20 @@ export function serviceMayUseKey(
   );
 }
 
-const latin1 = /^[\u0009\u000A\u000D\u0020-\u00FF]+$/;
+/** The pattern of `Policy` in the API model: tab, line feed, carriage return, and U+0020 to U+00FF. */
+function isAllowedCharacter(character: string): boolean {
+  const code = character.codePointAt(0) ?? 0;
+  return code === 0x09 || code === 0x0a || code === 0x0d || (code >= 0x20 && code <= 0xff);
+}
 
 /**
  * What `CreateKey`, `ReplicateKey` and `PutKeyPolicy` ask of a policy. Undefined where the text cannot be read.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
  */
 export function validKeyPolicy(call: Call, keyArn: string, text: string): Policy | undefined {
-  if (!latin1.test(text)) {
-    const constraint = "Member must satisfy regular expression pattern: [\\u0009\\u000A\\u000D\\u0020-\\u00FF]+";
+  if (![...text].every(isAllowedCharacter)) {
+    const constraint =
+      "Member must satisfy regular expression pattern: [\\u0009\\u000A\\u000D\\u0020-\\u00FF]+";
     call.refuse(validationError("policy", excerptOf(text), constraint));
   }
   try {
@@ -76,21 +86,28 @@ export function validKeyPolicy(call: Call, keyArn: string, text: string): Policy
     if (!(error instanceof PolicySyntaxError)) {
       throw error;
     }
-    call.refuse(malformed(error.message, "https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html"));
+    call.refuse(
+      malformed(
+        "Policy document is malformed.",
+        "https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html (the code; the text is UNCONFIRMED)",
+        error.message,
+      ),
+    );
     return undefined;
   }
 }
 
-/** The text around the first character that is not Latin-1. */
+/** The text around the first character that is not allowed. */
 function excerptOf(text: string): string {
-  const at = [...text].findIndex((character) => !latin1.test(character));
+  const at = [...text].findIndex((character) => !isAllowedCharacter(character));
   return text.slice(Math.max(0, at - 20), at + 20);
 }
 
-const malformed = (message: string, fact: string) => ({
+const malformed = (message: string, fact: string, because?: string) => ({
   code: "MalformedPolicyDocumentException",
   message,
   fact,
+  ...(because !== undefined && { because }),
   property: "policy",
 });
 
@@ -100,9 +117,9 @@ function refuseUnknownPrincipals(call: Call, policy: Policy): void {
   if (unknown.length > 0) {
     call.refuse(
       malformed(
-        "Policy contains a statement with one or more invalid principals. " +
-          `[${unknown.map(({ value }) => value).join(", ")} does not exist]`,
+        "Policy contains a statement with one or more invalid principals.",
         "https://github.com/terraform-aws-modules/terraform-aws-kms/issues/30",
+        `${unknown.map(({ value }) => value).join(", ")} does not exist`,
       ),
     );
   }

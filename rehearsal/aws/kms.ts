@@ -1,6 +1,14 @@
 import { parsePolicy } from "../policy/document";
 import { authorizeOnKey, defaultKeyPolicy, keyPolicyRow, validKeyPolicy } from "./kms-policy";
-import { type Call, optionalText, physicalName, type ResourceModel, type Row, type Self, text } from "./model";
+import {
+  type Call,
+  optionalText,
+  physicalName,
+  type ResourceModel,
+  type Row,
+  type Self,
+  text,
+} from "./model";
 
 /** A key as KMS keeps it. */
 export interface KmsKey {
@@ -26,7 +34,9 @@ export function waitsForDeletion(value: unknown): boolean {
 }
 
 export function keyArn({ account, region = "" }: Self, keyId: string): string {
-  return keyId.startsWith("arn:") ? keyId : `arn:${account.partition}:kms:${region}:${account.id}:key/${keyId}`;
+  return keyId.startsWith("arn:")
+    ? keyId
+    : `arn:${account.partition}:kms:${region}:${account.id}:key/${keyId}`;
 }
 
 const keyId = (arn: string) => arn.slice(arn.lastIndexOf("/") + 1);
@@ -49,7 +59,11 @@ const deletionWindow = { minimum: 7, maximum: 30 };
 const rotationPeriod = { minimum: 90, maximum: 2560 };
 
 /** The provider checks these before it calls AWS, with the bounds of the API. */
-function refuseOutside(call: Call, property: string, { minimum, maximum }: { minimum: number; maximum: number }): void {
+function refuseOutside(
+  call: Call,
+  property: string,
+  { minimum, maximum }: { minimum: number; maximum: number },
+): void {
   const value = call.self.inputs[property];
   if (typeof value === "number" && (value < minimum || value > maximum)) {
     call.refuse({
@@ -71,14 +85,19 @@ function putPolicy(call: Call, arn: string, policyText: string | undefined): voi
 function updateKey(call: Call, before: Self): void {
   const arn = text(call.outputs, "arn");
   const { inputs } = call.self;
-  const changed = (property: string) => JSON.stringify(inputs[property]) !== JSON.stringify(before.inputs[property]);
+  const changed = (property: string) =>
+    JSON.stringify(inputs[property]) !== JSON.stringify(before.inputs[property]);
   refuseOutside(call, "deletionWindowInDays", deletionWindow);
   refuseOutside(call, "rotationPeriodInDays", rotationPeriod);
   if (changed("description")) {
     authorizeOnKey(call, "kms:UpdateKeyDescription", arn);
   }
   if (changed("enableKeyRotation") || changed("rotationPeriodInDays")) {
-    authorizeOnKey(call, inputs["enableKeyRotation"] ? "kms:EnableKeyRotation" : "kms:DisableKeyRotation", arn);
+    authorizeOnKey(
+      call,
+      inputs["enableKeyRotation"] ? "kms:EnableKeyRotation" : "kms:DisableKeyRotation",
+      arn,
+    );
   }
   if (changed("tags")) {
     authorizeOnKey(call, "kms:TagResource", arn);
@@ -136,7 +155,9 @@ const key: ResourceModel = {
   // A primary waits until the last replica is gone, and then for its own waiting period.
   delete: (call) => {
     const arn = text(call.outputs, "arn");
-    const replicas = call.list<KmsKey>("kms:key").some(([, other]) => other.arn !== arn && keyId(other.arn) === keyId(arn));
+    const replicas = call
+      .list<KmsKey>("kms:key")
+      .some(([, other]) => other.arn !== arn && keyId(other.arn) === keyId(arn));
     scheduleDeletion(call, replicas ? "PendingReplicaDeletion" : "PendingDeletion");
   },
 };
@@ -228,7 +249,9 @@ const alias: ResourceModel = {
   },
   create: (call) => {
     const { region = "" } = call.self;
-    const [name, arn, targetKeyArn] = ["name", "arn", "targetKeyArn"].map((output) => text(call.outputs, output));
+    const [name, arn, targetKeyArn] = ["name", "arn", "targetKeyArn"].map((output) =>
+      text(call.outputs, output),
+    );
     if (name === undefined || arn === undefined || targetKeyArn === undefined) {
       return;
     }

@@ -1,7 +1,15 @@
 import { explain } from "../policy/evaluate";
 import { keyRow } from "./kms";
 import { serviceMayUseKey } from "./kms-policy";
-import { type Call, physicalName, type ResourceModel, type Row, text, optionalText, validationError } from "./model";
+import {
+  type Call,
+  optionalText,
+  physicalName,
+  type ResourceModel,
+  type Row,
+  text,
+  validationError,
+} from "./model";
 
 interface LogGroup {
   readonly name: string;
@@ -21,37 +29,53 @@ const retentionPeriods = [
  * can match: `DescribeKey` carries no encryption context, so a working statement of that form proves that it is not
  * asked for.
  */
-const useOfKey = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo", "kms:GenerateDataKey"];
+const useOfKey = [
+  "kms:Encrypt",
+  "kms:Decrypt",
+  "kms:ReEncryptFrom",
+  "kms:ReEncryptTo",
+  "kms:GenerateDataKey",
+];
 
+/** CloudWatch Logs tries the key while it creates the group. */
 function refuseUnusableKey(call: Call): void {
   const { account, region = "", inputs } = call.self;
   const keyArn = optionalText(inputs, "kmsKeyId");
-  if (keyArn === undefined) {
-    return;
-  }
   const groupArn = text(call.outputs, "arn");
-  const refuse = (why: string) =>
+  const service = `logs.${region}.${account.dnsSuffix}`;
+  const because = keyArn === undefined ? undefined : whyUnusable(call, keyArn, groupArn, service);
+  if (because !== undefined) {
     call.refuse({
       code: "AccessDeniedException",
-      message: `The specified KMS key does not exist or is not allowed to be used with Arn '${groupArn}' [${why}]`,
+      message: `The specified KMS key does not exist or is not allowed to be used with Arn '${groupArn}'`,
+      because,
       fact: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html; code and text as quoted in https://github.com/hashicorp/terraform/issues/29282",
       property: "kmsKeyId",
+      cure: `Name an enabled key of ${region} whose policy lets ${service} use it for this log group.`,
     });
+  }
+}
+
+function whyUnusable(call: Call, keyArn: string, groupArn: string, service: string): string | undefined {
+  const { account, region } = call.self;
   if (!new RegExp(`^arn:${account.partition}:kms:${region}:\\d{12}:key/`).test(keyArn)) {
-    return refuse(`${keyArn} is no ARN of a key in ${region}`);
+    return `${keyArn} is no ARN of a key in ${region}`;
   }
   const key = call.get(keyRow(keyArn));
   if (key?.state !== "Enabled") {
-    return refuse(key ? `the key is ${key.state}` : "there is no such key");
+    return key ? `the key is ${key.state}` : "there is no such key";
   }
-  const service = `logs.${region}.${account.dnsSuffix}`;
-  const context = { "kms:EncryptionContext:aws:logs:arn": groupArn, "kms:EncryptionContextKeys": ["aws:logs:arn"] };
+  const context = {
+    "kms:EncryptionContext:aws:logs:arn": groupArn,
+    "kms:EncryptionContextKeys": ["aws:logs:arn"],
+  };
   for (const action of useOfKey) {
     const verdict = serviceMayUseKey(call, service, action, keyArn, context);
     if (verdict.decision !== "Allowed") {
-      return refuse(`${action} for ${service}: ${explain(verdict)}`);
+      return `${action} for ${service}: ${explain(verdict)}`;
     }
   }
+  return undefined;
 }
 
 function refuseBadSettings(call: Call): void {
@@ -66,7 +90,11 @@ function refuseBadSettings(call: Call): void {
     });
   } else if (!/^[.\-_/#A-Za-z0-9]+$/.test(name) || name.startsWith("aws/")) {
     call.refuse(
-      validationError("logGroupName", name, "Member must satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+"),
+      validationError(
+        "logGroupName",
+        name,
+        "Member must satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+",
+      ),
     );
   }
   if (typeof retention === "number" && !retentionPeriods.includes(retention)) {

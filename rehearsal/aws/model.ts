@@ -1,5 +1,5 @@
-import { evaluate, explain, type Verdict } from "../policy/evaluate";
 import type { Policy } from "../policy/document";
+import { evaluate, explain, type Verdict } from "../policy/evaluate";
 import type { ConditionValues } from "../policy/request";
 import type { Account } from "../world/account";
 import { type RowKey, type Store, serviceOf, type Visible } from "../world/store";
@@ -55,9 +55,13 @@ export interface Refusal {
   /** AWS's error code. */
   readonly code: string;
   readonly message: string;
+  /** What AWS does not tell: which statement, which state. */
+  readonly because?: string;
   /** Where it is documented that AWS does this: a page, or a source that quotes the response. */
   readonly fact: string;
   readonly property?: string;
+  /** What to change, where the message does not say it and no other order would help. */
+  readonly cure?: string;
 }
 
 /** A row of the store by the type of its value. */
@@ -106,13 +110,17 @@ export class Call {
     }
     this.reads.add(row);
     const { visible, iamAsSeenByOthers = visible } = this.view;
-    const late = serviceOf(row) === "iam" && !retriedUntilConsistent && !this.self.type.startsWith("aws:iam/");
+    const late =
+      serviceOf(row) === "iam" && !retriedUntilConsistent && !this.self.type.startsWith("aws:iam/");
     return this.store.read(row, late ? iamAsSeenByOthers : visible) as T | undefined;
   }
 
   /** All facts of a kind, `kms:alias`. */
   list<T>(kind: string): [Row<T>, T][] {
-    const keys = new Set([...this.store.keys(kind), ...[...this.writes.keys()].filter((key) => key.startsWith(`${kind}:`))]);
+    const keys = new Set([
+      ...this.store.keys(kind),
+      ...[...this.writes.keys()].filter((key) => key.startsWith(`${kind}:`)),
+    ]);
     return [...keys].flatMap((row): [Row<T>, T][] => {
       const value = this.get<T>(row);
       return value === undefined ? [] : [[row, value]];
@@ -155,7 +163,9 @@ export class Call {
           : `because no ${asking.resourceMustAllow ? "resource" : "identity"}-based policy allows the ${asking.action} action`;
       this.refuse({
         code: "AccessDeniedException",
-        message: `User: ${principal.arn} is not authorized to perform: ${asking.action} on resource: ${asking.resource} ${why} [${explain(verdict)}]`,
+        message: `User: ${principal.arn} is not authorized to perform: ${asking.action} on resource: ${asking.resource} ${why}`,
+        because: explain(verdict),
+        cure: `Let the policies allow ${principal.arn} to call ${asking.action} on ${asking.resource}.`,
         fact: "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html",
       });
     }

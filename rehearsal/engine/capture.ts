@@ -31,7 +31,11 @@ export async function capture(options: CaptureOptions): Promise<Capture> {
   const recorder = new Recorder(options);
   const monitor = new HoldingMonitor(recorder, options);
   pulumi.runtime.setAllConfig({ ...options.config });
-  await attach(monitor, { project: options.project, stack: options.stack, preview: options.preview ?? false });
+  await attach(monitor, {
+    project: options.project,
+    stack: options.stack,
+    preview: options.preview ?? false,
+  });
 
   const { failures, stopWatching } = watchRejections();
   try {
@@ -92,7 +96,11 @@ const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 const patience = 10_000;
 
 /** Lets go one held answer at a time until the program has finished or can no longer go on. */
-async function answerAll(monitor: HoldingMonitor, order: AnswerOrder, finished: () => boolean): Promise<Finding[]> {
+async function answerAll(
+  monitor: HoldingMonitor,
+  order: AnswerOrder,
+  finished: () => boolean,
+): Promise<Finding[]> {
   const baseline = process.getActiveResourcesInfo().length;
   const random = typeof order === "object" ? xoroshiro128plus(order.seed) : undefined;
   let waited = 0;
@@ -103,7 +111,11 @@ async function answerAll(monitor: HoldingMonitor, order: AnswerOrder, finished: 
       if (random) {
         held.sort((a, b) => (a.key < b.key ? -1 : 1));
       }
-      const chosen = random ? uniformInt(random, 0, held.length - 1) : order === "last-in-first-out" ? held.length - 1 : 0;
+      const chosen = random
+        ? uniformInt(random, 0, held.length - 1)
+        : order === "last-in-first-out"
+          ? held.length - 1
+          : 0;
       held.splice(chosen, 1)[0]?.release();
     } else if (finished()) {
       return [];

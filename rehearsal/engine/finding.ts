@@ -21,8 +21,11 @@ export type FindingKind =
 export interface Finding {
   readonly kind: FindingKind;
   readonly message: string;
+  /** What the message does not tell. */
+  readonly because?: string;
   readonly urn?: string;
   readonly resource?: string;
+  readonly operation?: "create" | "update" | "delete";
   readonly region?: string;
   readonly property?: string;
   /** AWS's error code. */

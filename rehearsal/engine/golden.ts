@@ -56,10 +56,18 @@ export function losses(table: AwsTable, golden: readonly GoldenNode[], graph: Gr
       return [];
     }
     const place = at({ ...old, provider: { region: old.region } });
-    const cure = "Give it an alias if it was renamed. If it is meant to go, accept the new graph with --accept.";
+    const cure =
+      "Give it an alias if it was renamed. If it is meant to go, accept the new graph with --accept.";
     const now = graph.nodes.get(old.urn);
     if (!now) {
-      return [{ kind: "golden", ...place, message: `${label(old)} keeps ${model.keeps}, and it would vanish.`, cure }];
+      return [
+        {
+          kind: "golden",
+          ...place,
+          message: `${label(old)} keeps ${model.keeps}, and it would vanish.`,
+          cure,
+        },
+      ];
     }
     const [before, after]: readonly [Values, Values] = [
       { ...old.inputs, region: old.region ?? null },

@@ -108,7 +108,10 @@ export class HoldingMonitor extends MockMonitor {
       inputs: plainValues(request.getObject().toJavaScript()),
       dependencies: [...request.getDependenciesList()],
       propertyDependencies: Object.fromEntries(
-        [...request.getPropertydependenciesMap().entries()].map(([property, urns]) => [property, urns.getUrnsList()]),
+        [...request.getPropertydependenciesMap().entries()].map(([property, urns]) => [
+          property,
+          urns.getUrnsList(),
+        ]),
       ),
       protect: request.getProtect(),
       deleteBeforeReplace: request.getDeletebeforereplace(),
@@ -157,7 +160,8 @@ export class HoldingMonitor extends MockMonitor {
   /** As the engine builds it: the types of all parents but the stack, then the resource's own. */
   private urnOf(request: RegisterRequest): string {
     const [, , parentType] = request.getParent().split("::");
-    const type = parentType && parentType !== rootStackType ? `${parentType}$${request.getType()}` : request.getType();
+    const type =
+      parentType && parentType !== rootStackType ? `${parentType}$${request.getType()}` : request.getType();
     return `urn:pulumi:${this.scope.stack}::${this.scope.project}::${type}::${request.getName()}`;
   }
 }
@@ -169,4 +173,3 @@ export function providerUrn(reference: string): string | undefined {
   const at = reference.lastIndexOf("::");
   return at < 0 ? undefined : reference.slice(0, at);
 }
-

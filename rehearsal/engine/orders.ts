@@ -1,6 +1,6 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { at, type Finding, label } from "./finding";
+import { at, type Finding } from "./finding";
 import { perform, type Simulation, union } from "./perform";
 import type { Operation } from "./plan";
 
@@ -37,7 +37,11 @@ export function orderOf(operations: readonly Operation[], seed: number): Operati
 }
 
 /** Replays the operations in the order of a seed; the first refusal, if there is one. */
-export function replay(simulation: Simulation, operations: readonly Operation[], seed: number): Finding | undefined {
+export function replay(
+  simulation: Simulation,
+  operations: readonly Operation[],
+  seed: number,
+): Finding | undefined {
   const done = new Set<number>();
   const view = { visible: union(simulation.settled, done) };
   for (const operation of orderOf(operations, seed)) {
@@ -47,10 +51,12 @@ export function replay(simulation: Simulation, operations: readonly Operation[],
       return {
         kind: "race",
         ...at(operation.node),
-        message: `${operation.kind} ${label(operation.node)} as number ${done.size + 1} of the order of seed ${seed}: ${message}`,
+        operation: operation.kind,
         code,
+        message,
+        because: `it came as number ${done.size + 1} in the order of seed ${seed}`,
         fact,
-        cure: `reproduce it with --orders 1 --seed ${seed}`,
+        cure: `Reproduce it with --orders 1 --seed ${seed}.`,
       };
     }
     done.add(operation.position);

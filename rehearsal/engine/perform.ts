@@ -38,7 +38,10 @@ export function perform({ table, store }: Simulation, operation: Operation, view
 }
 
 /** Carries the operations out in their order, whatever is refused, so that their writes can be viewed. */
-export function record(simulation: Simulation, operations: readonly Operation[]): ReadonlyMap<number, Effect> {
+export function record(
+  simulation: Simulation,
+  operations: readonly Operation[],
+): ReadonlyMap<number, Effect> {
   const done = new Set<number>();
   const effects = new Map<number, Effect>();
   for (const operation of operations) {
@@ -60,4 +63,3 @@ export function union(...views: readonly Visible[]): Visible {
 export function before(position: number): Visible {
   return { has: (writer) => writer < position };
 }
-

@@ -41,7 +41,12 @@ const deleted = (urn: string) => `delete ${urn}`;
  * place and the old resource deleted at the end, unless it asks to be deleted first. Deletes follow everything
  * else, dependents first.
  */
-export function plan(table: AwsTable, before: Graph | undefined, now: Graph | undefined, first = 0): Operation[] {
+export function plan(
+  table: AwsTable,
+  before: Graph | undefined,
+  now: Graph | undefined,
+  first = 0,
+): Operation[] {
   const makes: Step[] = [];
   const gone: Node[] = [];
   const goneFirst: Node[] = [];

@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+
 import os = require("node:os");
+
 import * as path from "node:path";
 import { parse } from "yaml";
 
@@ -35,7 +37,10 @@ export function loadProject({ directory, stack, configFile }: ProjectOptions): P
     throw new ProjectError(`${path.join(directory, "Pulumi.yaml")} has no name.`);
   }
   const stackFile = configFile ?? path.join(directory, `Pulumi.${stack}.yaml`);
-  const config = { ...defaultsOf(settings, name), ...configOf(readYaml(stackFile, stacksOf(directory)), name, stackFile) };
+  const config = {
+    ...defaultsOf(settings, name),
+    ...configOf(readYaml(stackFile, stacksOf(directory)), name, stackFile),
+  };
   const main = typeof settings["main"] === "string" ? settings["main"] : "";
   const entry = require.resolve(path.resolve(directory, main));
   return { name, stack, directory, config, run: () => requireAnew(entry) };
@@ -61,7 +66,10 @@ const fullKey = (name: string, key: string) => (key.includes(":") ? key : `${nam
 
 /** What `Pulumi.yaml` gives keys that a stack leaves out; the Pulumi CLI hands these to the program too. */
 function defaultsOf(settings: Record<string, unknown>, name: string): Record<string, string> {
-  const declared = (settings["config"] ?? {}) as Record<string, { readonly default?: unknown; readonly value?: unknown }>;
+  const declared = (settings["config"] ?? {}) as Record<
+    string,
+    { readonly default?: unknown; readonly value?: unknown }
+  >;
   return Object.fromEntries(
     Object.entries(declared).flatMap(([key, { default: byDefault, value = byDefault }]) =>
       value === undefined ? [] : [[fullKey(name, key), asText(value)]],
@@ -69,9 +77,15 @@ function defaultsOf(settings: Record<string, unknown>, name: string): Record<str
   );
 }
 
-function configOf(stackSettings: Record<string, unknown>, name: string, file: string): Record<string, string> {
+function configOf(
+  stackSettings: Record<string, unknown>,
+  name: string,
+  file: string,
+): Record<string, string> {
   const entries = Object.entries((stackSettings["config"] ?? {}) as Record<string, unknown>);
-  const encrypted = entries.filter(([, value]) => typeof value === "object" && value !== null && "secure" in value);
+  const encrypted = entries.filter(
+    ([, value]) => typeof value === "object" && value !== null && "secure" in value,
+  );
   if (encrypted.length > 0) {
     throw new ProjectError(
       `${file}: ${encrypted.map(([key]) => key).join(", ")} is encrypted, and only Pulumi can decrypt it. ` +

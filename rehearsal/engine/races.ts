@@ -39,7 +39,9 @@ class Worlds {
 
   latest(operation: Operation): ReadonlySet<number> {
     const followers = this.#followers.get(operation.position);
-    const others = this.operations.filter(({ position }) => position !== operation.position && !followers?.has(position));
+    const others = this.operations.filter(
+      ({ position }) => position !== operation.position && !followers?.has(position),
+    );
     return new Set(others.map(({ position }) => position));
   }
 
@@ -53,7 +55,9 @@ class Worlds {
   }
 
   unordered(one: Operation, other: Operation): boolean {
-    return one.position !== other.position && !one.after.has(other.position) && !other.after.has(one.position);
+    return (
+      one.position !== other.position && !one.after.has(other.position) && !other.after.has(one.position)
+    );
   }
 }
 
@@ -85,7 +89,11 @@ function refusalsOf(
   const [earliest, latest] = [worlds.earliest(operation), worlds.latest(operation)];
 
   const neighbours = neighboursOf(operation, worlds, touching, recorded);
-  const tries = [earliest, latest, ...neighbours.flatMap((other) => [worlds.with(earliest, other), worlds.without(latest, other)])];
+  const tries = [
+    earliest,
+    latest,
+    ...neighbours.flatMap((other) => [worlds.with(earliest, other), worlds.without(latest, other)]),
+  ];
   const found = new Map<string, { readonly refusal: Refusal; readonly world: ReadonlySet<number> }>();
   for (const world of tries) {
     for (const refusal of attempt(world)) {
@@ -100,8 +108,8 @@ function refusalsOf(
   return [...findings, ...late.map((refusal) => withCure(operation, refusal, iamCure))];
 }
 
-/** Refusals of the same call for the same reason; the details differ from view to view. */
-const keyOf = ({ code, property, message }: Refusal) => `${code} ${property} ${message.replace(/ \[.*\]$/s, "")}`;
+/** The same in every view, while the reasons behind it may differ. */
+const keyOf = ({ code, property, message }: Refusal) => `${code} ${property} ${message}`;
 
 const iamCure =
   "IAM's changes reach other services late, and nothing repeats this call: avoid naming what IAM has just been told, or wait for it";
@@ -117,10 +125,14 @@ function neighboursOf(
   const rows = own ? [...own.reads, ...own.writes.keys()] : [];
   const positions = new Set(
     rows.flatMap((row) =>
-      (touching.get(row) ?? []).filter((other) => own?.writes.has(row) || recorded.get(other)?.writes.has(row)),
+      (touching.get(row) ?? []).filter(
+        (other) => own?.writes.has(row) || recorded.get(other)?.writes.has(row),
+      ),
     ),
   );
-  return worlds.operations.filter((other) => positions.has(other.position) && worlds.unordered(operation, other));
+  return worlds.operations.filter(
+    (other) => positions.has(other.position) && worlds.unordered(operation, other),
+  );
 }
 
 /** What would have to be added to or taken from a world so that AWS no longer refuses. */
@@ -136,14 +148,16 @@ function cureOf(
   const others = worlds.operations.filter((other) => worlds.unordered(operation, other));
 
   const missing = others.filter((other) => !world.has(other.position) && cures(worlds.with(world, other)));
-  const nearest = missing.filter((other) => !missing.some((candidate) => other.after.has(candidate.position)));
+  const nearest = missing.filter(
+    (other) => !missing.some((candidate) => other.after.has(candidate.position)),
+  );
   if (nearest.length > 0) {
-    return nearest.map((other) => `${label(operation.node)} has to wait: ${orderBetween(other, operation)}`).join("; or ");
+    return nearest.map((other) => orderBetween(other, operation)).join("; or ");
   }
   const inTheWay = others.filter((other) => world.has(other.position) && cures(worlds.without(world, other)));
   const last = inTheWay.filter((other) => !inTheWay.some((candidate) => candidate.after.has(other.position)));
   if (last.length > 0) {
-    return last.map((other) => `${label(other.node)} has to wait: ${orderBetween(operation, other)}`).join("; or ");
+    return last.map((other) => orderBetween(operation, other)).join("; or ");
   }
   return undefined;
 }
@@ -151,19 +165,22 @@ function cureOf(
 /** The dependency that makes the engine finish `first` before `second`. Deletes run against the dependencies. */
 function orderBetween(first: Operation, second: Operation): string {
   const [waiting, awaited] = second.kind === "delete" ? [first, second] : [second, first];
-  return `add dependsOn: ${label(awaited.node)} to ${label(waiting.node)}`;
+  return `${label(waiting.node)}: add dependsOn: ${label(awaited.node)}`;
 }
 
 function withCure(operation: Operation, refusal: Refusal, cure: string | undefined): Finding {
-  const { code, message, fact, property } = refusal;
+  const { code, message, fact, property, because } = refusal;
+  const change = cure ?? refusal.cure;
   return {
     kind: cure === undefined ? "refusal" : "race",
     ...at(operation.node),
-    message: `${operation.kind} ${label(operation.node)}: ${message}`,
+    operation: operation.kind,
     code,
+    message,
     fact,
+    ...(because !== undefined && { because }),
     ...(property !== undefined && { property }),
-    ...(cure !== undefined && { cure }),
+    ...(change !== undefined && { cure: change }),
   };
 }
 
@@ -183,12 +200,14 @@ function unorderedWrites(
         recorded.get(other.position)?.writes.has(row) &&
         worlds.unordered(operation, other),
     );
-    return rivals.map((rival): Finding => ({
-      kind: "race",
-      ...at(rival.node),
-      message: `${label(operation.node)} and ${label(rival.node)} both write ${row}, and which of them comes last is left to chance.`,
-      code: "UnorderedWrites",
-      cure: `keep one of them, or ${orderBetween(operation, rival)}`,
-    }));
+    return rivals.map(
+      (rival): Finding => ({
+        kind: "race",
+        ...at(rival.node),
+        message: `${label(operation.node)} and ${label(rival.node)} both write ${row}, and which of them comes last is left to chance.`,
+        code: "UnorderedWrites",
+        cure: `keep one of them; or ${orderBetween(operation, rival)}`,
+      }),
+    );
   });
 }

@@ -4,7 +4,14 @@ import type { AwsTable } from "../aws/table";
 import { accountIn } from "../world/account";
 import { at, type Finding, label } from "./finding";
 import type { Graph, Node } from "./graph";
-import { type Answer, type Invocation, isStack, providerUrn, type Receiver, type Registration } from "./monitor";
+import {
+  type Answer,
+  type Invocation,
+  isStack,
+  providerUrn,
+  type Receiver,
+  type Registration,
+} from "./monitor";
 import { changedProperties, mustReplace } from "./plan";
 import { hasUnknown } from "./values";
 
@@ -110,7 +117,9 @@ export class Recorder implements Receiver {
     const inputs = withIgnoredChanges(registration, previous);
     const changes = previous ? changedProperties(previous.inputs, inputs) : [];
     const identity =
-      previous && !mustReplace(model, changes) ? previous.identity : `${previous?.identity ?? this.options.seed ?? 0}/${urn}`;
+      previous && !mustReplace(model, changes)
+        ? previous.identity
+        : `${previous?.identity ?? this.options.seed ?? 0}/${urn}`;
     const settled = { ...registration, inputs };
     if (Object.values(inputs).some(hasUnknown)) {
       return this.node(settled, undefined, identity);
@@ -131,7 +140,10 @@ export class Recorder implements Receiver {
     };
   }
 
-  private checkInputs({ urn, type, name, inputs, propertyDependencies }: Registration, model: ResourceModel): void {
+  private checkInputs(
+    { urn, type, name, inputs, propertyDependencies }: Registration,
+    model: ResourceModel,
+  ): void {
     const place = at({ urn, type, name });
     for (const [property, value] of Object.entries(inputs)) {
       if (!Object.hasOwn(model.properties, property)) {
@@ -196,7 +208,10 @@ function withIgnoredChanges({ inputs, ignoreChanges }: Registration, previous: N
     return inputs;
   }
   const kept = ignoreChanges.filter((property) => Object.hasOwn(previous.inputs, property));
-  return { ...inputs, ...Object.fromEntries(kept.map((property) => [property, previous.inputs[property] as Value])) };
+  return {
+    ...inputs,
+    ...Object.fromEntries(kept.map((property) => [property, previous.inputs[property] as Value])),
+  };
 }
 
 /** The node as the models see it. */
@@ -226,4 +241,3 @@ function uniqueFrom(identity: string): (length: number) => string {
     return digits.slice(0, length);
   };
 }
-

@@ -13,7 +13,10 @@ interface SettingsInternals {
 
 interface StateInternals {
   getStore(): { leakCandidates: Set<Promise<unknown>> };
-  getPendingResourceRegistrations(): Map<unknown, { readonly name: string; readonly type: string; readonly phase: string }>;
+  getPendingResourceRegistrations(): Map<
+    unknown,
+    { readonly name: string; readonly type: string; readonly phase: string }
+  >;
 }
 
 interface DebuggableInternals {

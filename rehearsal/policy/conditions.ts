@@ -60,7 +60,11 @@ const address: Comparison = (expected, actual) => {
   const [network = "", bits] = expected.split("/");
   try {
     const range = new BlockList();
-    range.addSubnet(network, bits === undefined ? (isIPv6(network) ? 128 : 32) : Number(bits), family(network));
+    range.addSubnet(
+      network,
+      bits === undefined ? (isIPv6(network) ? 128 : 32) : Number(bits),
+      family(network),
+    );
     return range.check(actual, family(actual));
   } catch {
     return false;

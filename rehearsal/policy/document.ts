@@ -92,7 +92,9 @@ function parseStatement(statement: Record<string, unknown>, index: number): Stat
   }
   const effect = statement["Effect"];
   if (effect !== "Allow" && effect !== "Deny") {
-    throw new PolicySyntaxError(`Effect ${JSON.stringify(effect)} in statement ${id} is neither Allow nor Deny.`);
+    throw new PolicySyntaxError(
+      `Effect ${JSON.stringify(effect)} in statement ${id} is neither Allow nor Deny.`,
+    );
   }
   const actions = either(statement, "Action", (value) => strings(value, `Action of ${id}`), id);
   const malformed = actions?.values.find((action) => action !== "*" && !/^[\w-]+:[\w*?-]+$/.test(action));

@@ -30,7 +30,11 @@ export interface Reason {
 
 export type Mismatch =
   | { readonly element: "Principal" | "Action" | "Resource" }
-  | { readonly element: "Condition"; readonly condition: Condition; readonly actual: readonly string[] | undefined };
+  | {
+      readonly element: "Condition";
+      readonly condition: Condition;
+      readonly actual: readonly string[] | undefined;
+    };
 
 export interface Verdict {
   readonly decision: Decision;
@@ -82,7 +86,8 @@ function grantsOf(request: AccessRequest, allows: Allows): readonly Reason[] | u
     return direct.length > 0 ? direct : undefined;
   }
   const identityAllows = allows.identity.length > 0 || isRootOf(principal, resourceAccountId);
-  const both = allows.resource.length > 0 && identityAllows ? [...allows.resource, ...allows.identity] : undefined;
+  const both =
+    allows.resource.length > 0 && identityAllows ? [...allows.resource, ...allows.identity] : undefined;
   if (principal.accountId !== resourceAccountId) {
     return both;
   }
@@ -108,12 +113,13 @@ function weighStatement(
   context: RequestContext,
 ): Reason {
   const reason = { policy: name, statement: statement.id, effect: statement.effect };
-  const mention = kind === "resource" && statement.principals && mentionOf(request.principal, statement.principals);
-  if (kind === "resource" && !mention) {
-    return { ...reason, mismatch: { element: "Principal" } };
-  }
   if (!covers(statement.actions, (pattern) => matchesAction(pattern, request.action, context))) {
     return { ...reason, mismatch: { element: "Action" } };
+  }
+  const mention =
+    kind === "resource" && statement.principals && mentionOf(request.principal, statement.principals);
+  if (kind === "resource" && !mention) {
+    return { ...reason, mismatch: { element: "Principal" } };
   }
   const resource = (pattern: string) =>
     matches(pattern, request.resource, { wildcards: true, variables }, context);
@@ -136,7 +142,7 @@ function matchesAction(pattern: string, action: string, context: RequestContext)
   return matches(pattern, action, { wildcards: true, ignoreCase: true, variables: false }, context);
 }
 
-/** A verdict in words, one line per statement that came close or decided. */
+/** A verdict in words: the statements that decided, or those that are for the action and fall short. */
 export function explain({ decision, decidedBy, reasons }: Verdict): string {
   if (decision !== "ImplicitlyDenied") {
     return `${decision} by ${decidedBy.map(({ policy, statement }) => `${policy}: ${statement}`).join(", ")}`;
@@ -144,10 +150,10 @@ export function explain({ decision, decidedBy, reasons }: Verdict): string {
   const near = reasons.filter(
     ({ effect, mismatch }) => effect === "Allow" && mismatch && mismatch.element !== "Action",
   );
-  const lines = near.map(({ policy, statement, mismatch }) => `${policy}: ${statement} ${describe(mismatch)}`);
-  return lines.length > 0
-    ? `no statement allows it (${lines.join("; ")})`
-    : "no statement of any policy allows the action";
+  const lines = near.map(
+    ({ policy, statement, mismatch }) => `${policy}: ${statement} ${describe(mismatch)}`,
+  );
+  return lines.length > 0 ? lines.join("; ") : "no statement of any policy allows the action";
 }
 
 function describe(mismatch: Mismatch | undefined): string {
@@ -155,6 +161,7 @@ function describe(mismatch: Mismatch | undefined): string {
     return `is for another ${mismatch?.element.toLowerCase() ?? "request"}`;
   }
   const { condition, actual } = mismatch;
-  const found = actual === undefined ? "the request does not carry it" : `the request has ${actual.join(", ")}`;
+  const found =
+    actual === undefined ? "the request does not carry it" : `the request has ${actual.join(", ")}`;
   return `wants ${condition.operator} ${condition.key} ${condition.values.join(", ")}, and ${found}`;
 }

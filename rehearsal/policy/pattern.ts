@@ -58,7 +58,11 @@ function tokenize(pattern: string, { wildcards, variables }: PatternOptions): To
 
 const escapeForRegExp = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-function compile(tokens: readonly Token[], options: PatternOptions, context: RequestContext): RegExp | undefined {
+function compile(
+  tokens: readonly Token[],
+  options: PatternOptions,
+  context: RequestContext,
+): RegExp | undefined {
   let source = "";
   let colons = 0;
   for (const token of tokens) {
@@ -88,13 +92,20 @@ function single(context: RequestContext, key: string): string | undefined {
 const compiled = new Map<string, RegExp | readonly Token[]>();
 
 /** Whether the pattern matches. A variable without a value and without a default matches nothing. */
-export function matches(pattern: string, text: string, options: PatternOptions, context: RequestContext): boolean {
+export function matches(
+  pattern: string,
+  text: string,
+  options: PatternOptions,
+  context: RequestContext,
+): boolean {
   const { wildcards, ignoreCase = false, arn = false, variables } = options;
   const key = `${wildcards ? 1 : 0}${ignoreCase ? 1 : 0}${arn ? 1 : 0}${variables ? 1 : 0}${pattern}`;
   let known = compiled.get(key);
   if (known === undefined) {
     const tokens = tokenize(pattern, options);
-    known = tokens.some((token) => token.kind === "variable") ? tokens : (compile(tokens, options, context) ?? []);
+    known = tokens.some((token) => token.kind === "variable")
+      ? tokens
+      : (compile(tokens, options, context) ?? []);
     compiled.set(key, known);
   }
   const expression = known instanceof RegExp ? known : compile(known, options, context);

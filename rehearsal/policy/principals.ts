@@ -67,5 +67,8 @@ function isExempt(principal: Principal, entries: readonly PrincipalEntry[]): boo
   }
   const listed = new Set(entries.map(({ value }) => value));
   const account = entries.some(({ value }) => accountIdOf(value) === principal.accountId);
-  return entries.some(({ kind }) => kind === "*") || (account && namesOf(principal).every((name) => listed.has(name)));
+  return (
+    entries.some(({ kind }) => kind === "*") ||
+    (account && namesOf(principal).every((name) => listed.has(name)))
+  );
 }

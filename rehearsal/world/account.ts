@@ -1,4 +1,4 @@
-import { parsePolicy, type Policy } from "../policy/document";
+import { type Policy, parsePolicy } from "../policy/document";
 import type { Principal } from "../policy/request";
 
 /** The AWS account that a rehearsal deploys into, and who deploys. */

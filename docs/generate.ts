@@ -1,0 +1,57 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { parseDocument } from "yaml";
+import { type ConfigKey, configKeys } from "../config";
+
+const root = path.join(__dirname, "..");
+
+/** What is generated from the configuration's schema: path from the project's root, and content. */
+export function generatedFiles(): Readonly<Record<string, string>> {
+  return {
+    "Pulumi.yaml": projectFile(readFileSync(path.join(root, "Pulumi.yaml"), "utf8")),
+    "docs/configuration.md": configurationTable(),
+  };
+}
+
+/**
+ * The project file with every key declared. No types are declared: the Pulumi CLI would then report the first
+ * mistake itself, and the program reports all of them.
+ */
+function projectFile(current: string): string {
+  const document = parseDocument(current);
+  const declared = Object.entries<ConfigKey>(configKeys).map(([key, entry]) => [
+    key,
+    { description: `${entry.description} Allowed: ${entry.allowed}.`, default: entry.default },
+  ]);
+  document.set("config", document.createNode(Object.fromEntries(declared), { keepUndefined: false }));
+  return document.toString({ lineWidth: 0 });
+}
+
+function configurationTable(): string {
+  const rows = Object.entries<ConfigKey>(configKeys).map(
+    ([key, { description, allowed, default: value }]) => {
+      const shown = value === undefined ? "none: the stack has to set it" : `\`${JSON.stringify(value)}\``;
+      return `| \`${key}\` | ${description} | ${allowed} | ${shown} |`;
+    },
+  );
+  return [
+    "# Configuration",
+    "",
+    "Generated from `config.ts` by `npm run docs`. Set a key with",
+    "`pulumi config set <key> <value>`, a list with `pulumi config set --path '<key>[0]' <value>`.",
+    "",
+    "| key | what it is | allowed | default |",
+    "|---|---|---|---|",
+    ...rows,
+    "",
+    "Across keys: `primaryRegion` is one of `complianceRegions` and none of `replicaRegions`, no list has a value",
+    "twice, and all regions belong to one partition.",
+    "",
+  ].join("\n");
+}
+
+if (require.main === module) {
+  for (const [file, content] of Object.entries(generatedFiles())) {
+    writeFileSync(path.join(root, file), content);
+  }
+}

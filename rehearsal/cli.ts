@@ -1,0 +1,118 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { parseArgs } from "node:util";
+import { type GoldenNode, goldenOf } from "./engine/golden";
+import { loadProject, ProjectError } from "./engine/project";
+import { rehearse } from "./engine/rehearse";
+import { reportAsJson } from "./report/json";
+import { liveProgress, plainProgress } from "./report/progress";
+import { reportAsText } from "./report/terminal";
+
+const usage = `npm run rehearse -- [options]
+
+Deploys the program of this folder into a simulated AWS, brings it up again, and destroys it.
+
+  --stack NAME    stack to rehearse (default: dev)
+  --config FILE   stack file to use instead of Pulumi.NAME.yaml
+  --orders N      random orders to replay, 0 to 1,000,000 (default: 100)
+  --seed S        seed of the first order (default: 1)
+  --accept        keep the graph as the committed one (tests/golden/NAME.json)
+  --json          report for machines
+  --help          this text
+
+Exit code: 0 when all holds, 1 when something does not, 2 when the options or files cannot be used.
+`;
+
+/** Ends the process with code 2: nothing has been rehearsed. */
+class UsageError extends Error {}
+
+interface Options {
+  readonly stack: string;
+  readonly configFile: string | undefined;
+  readonly orders: number;
+  readonly seed: number;
+  readonly accept: boolean;
+  readonly json: boolean;
+}
+
+function optionsOf(args: string[]): Options | "help" {
+  const { values } = parse(args);
+  if (values.help) {
+    return "help";
+  }
+  return {
+    stack: values.stack,
+    configFile: values.config,
+    orders: wholeNumber("--orders", values.orders, 1_000_000),
+    seed: wholeNumber("--seed", values.seed, 2 ** 31 - 1),
+    accept: values.accept,
+    json: values.json,
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        stack: { type: "string", default: "dev" },
+        config: { type: "string" },
+        orders: { type: "string", default: "100" },
+        seed: { type: "string", default: "1" },
+        accept: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function wholeNumber(option: string, value: string, maximum: number): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 0 || number > maximum || value.trim() === "") {
+    throw new UsageError(`${option}: received ${value}; allowed: a whole number from 0 to ${maximum}.`);
+  }
+  return number;
+}
+
+function readGolden(file: string): GoldenNode[] | undefined {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as GoldenNode[]) : undefined;
+}
+
+async function main(args: string[]): Promise<number> {
+  const options = optionsOf(args);
+  if (options === "help") {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const { stack, configFile, orders, seed } = options;
+  const directory = process.cwd();
+  const project = loadProject({ directory, stack, configFile });
+  const goldenFile = path.join(directory, "tests", "golden", `${stack}.json`);
+  // Another stack file is another stack: it has no committed graph.
+  const golden = options.accept || configFile !== undefined ? undefined : readGolden(goldenFile);
+
+  const progress = options.json ? undefined : process.stdout.isTTY ? liveProgress : plainProgress;
+  const run = (watch = {}) => rehearse({ project, golden, orders, seed }, watch);
+  const report = progress ? await progress(run) : await run();
+  process.stdout.write(options.json ? `${reportAsJson(report)}\n` : `\n${reportAsText(report)}\n`);
+  if (options.accept && report.passed) {
+    mkdirSync(path.dirname(goldenFile), { recursive: true });
+    writeFileSync(goldenFile, `${JSON.stringify(goldenOf(report.graph), null, 1)}\n`);
+    process.stdout.write(`Wrote ${path.relative(directory, goldenFile)}.\n`);
+  }
+  return report.passed ? 0 : 1;
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const expected = error instanceof UsageError || error instanceof ProjectError;
+    process.stderr.write(`${expected ? error.message : error instanceof Error ? error.stack : error}\n`);
+    process.exitCode = 2;
+  },
+);

@@ -1,0 +1,67 @@
+import Table from "cli-table3";
+import type { Finding } from "../engine/finding";
+import type { Check, Report } from "../engine/rehearse";
+import { distinctFindings } from "./findings";
+
+/** How many causes are shown in full. */
+const shown = 5;
+
+const marks: Readonly<Record<Check["outcome"], string>> = { passed: "✓", failed: "✗", skipped: "-" };
+
+/** The report for people: the first cause first, then the table of what was checked, then the verdict. */
+export function reportAsText(report: Report): string {
+  return [...causes(distinctFindings(report)), tableOf(report), verdict(report)].join("\n\n");
+}
+
+function causes(findings: readonly Finding[]): string[] {
+  const rest = findings.length - shown;
+  return [
+    ...findings.slice(0, shown).map((finding, index) => cause(finding, index + 1)),
+    ...(rest > 0 ? [`and ${rest} more, most of them likely to follow from the first (--json has all)`] : []),
+  ];
+}
+
+function cause(finding: Finding, number: number): string {
+  const { kind, operation, resource, region, property, code, message, because, cure, fact } = finding;
+  const where = [operation, resource, region && `in ${region}`, property && `property ${property}`];
+  const lines: [string, string | undefined][] = [
+    ["", code === undefined ? message : `${code}: ${message}`],
+    ["because", because],
+    ["change", cure],
+    ["source", fact],
+  ];
+  return [
+    `${number}. ${[kind, ...where].filter(Boolean).join(" · ")}`,
+    ...lines.flatMap(([title, text]) =>
+      text === undefined ? [] : [`   ${title === "" ? "" : `${title}: `}${indented(text)}`],
+    ),
+  ].join("\n");
+}
+
+const indented = (text: string) => text.replaceAll("\n", "\n   ");
+
+const noBorders = Object.fromEntries(
+  [
+    ...["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"],
+    ...["left", "left-mid", "mid", "mid-mid", "right", "right-mid"],
+  ].map((place) => [place, ""]),
+);
+
+function tableOf({ checks }: Report): string {
+  const table = new Table({
+    chars: { ...noBorders, middle: "  " },
+    style: { "padding-left": 0, "padding-right": 0, border: [], head: [] },
+    colAligns: ["left", "left", "left", "right"],
+  });
+  for (const { outcome, title, detail, milliseconds } of checks) {
+    table.push([marks[outcome], title, detail, `${milliseconds} ms`]);
+  }
+  return table.toString();
+}
+
+function verdict({ stack, passed, checks }: Report): string {
+  const failed = checks.filter(({ outcome }) => outcome === "failed");
+  return passed
+    ? `Stack ${stack}: AWS would refuse nothing, and nothing races.`
+    : `Stack ${stack} failed: ${failed.map(({ title }) => title.toLowerCase()).join(", ")}.`;
+}
