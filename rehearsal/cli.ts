@@ -14,6 +14,7 @@ Deploys the program of this folder into a simulated AWS, brings it up again, and
 
   --stack NAME    stack to rehearse (default: dev)
   --config FILE   stack file to use instead of Pulumi.NAME.yaml
+  --change FILE   stack file that the stack is changed to before it is destroyed
   --orders N      random orders to replay, 0 to 1,000,000 (default: 100)
   --seed S        seed of the first order (default: 1)
   --accept        keep the graph as the committed one (tests/golden/NAME.json)
@@ -29,6 +30,7 @@ class UsageError extends Error {}
 interface Options {
   readonly stack: string;
   readonly configFile: string | undefined;
+  readonly changeFile: string | undefined;
   readonly orders: number;
   readonly seed: number;
   readonly accept: boolean;
@@ -43,6 +45,7 @@ function optionsOf(args: string[]): Options | "help" {
   return {
     stack: values.stack,
     configFile: values.config,
+    changeFile: values.change,
     orders: wholeNumber("--orders", values.orders, 1_000_000),
     seed: wholeNumber("--seed", values.seed, 2 ** 31 - 1),
     accept: values.accept,
@@ -57,6 +60,7 @@ function parse(args: string[]) {
       options: {
         stack: { type: "string", default: "dev" },
         config: { type: "string" },
+        change: { type: "string" },
         orders: { type: "string", default: "100" },
         seed: { type: "string", default: "1" },
         accept: { type: "boolean", default: false },
@@ -87,15 +91,17 @@ async function main(args: string[]): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  const { stack, configFile, orders, seed } = options;
+  const { stack, configFile, changeFile, orders, seed } = options;
   const directory = process.cwd();
   const project = loadProject({ directory, stack, configFile });
+  const change =
+    changeFile === undefined ? undefined : loadProject({ directory, stack, configFile: changeFile }).config;
   const goldenFile = path.join(directory, "tests", "golden", `${stack}.json`);
   // Another stack file is another stack: it has no committed graph.
   const golden = options.accept || configFile !== undefined ? undefined : readGolden(goldenFile);
 
   const progress = options.json ? undefined : process.stdout.isTTY ? liveProgress : plainProgress;
-  const run = (watch = {}) => rehearse({ project, golden, orders, seed }, watch);
+  const run = (watch = {}) => rehearse({ project, golden, change, orders, seed }, watch);
   const report = progress ? await progress(run) : await run();
   process.stdout.write(options.json ? `${reportAsJson(report)}\n` : `\n${reportAsText(report)}\n`);
   if (options.accept && report.passed) {

@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { uniformInt } from "pure-rand/distribution/uniformInt";
-import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { Finding } from "./finding";
 import type { Graph } from "./graph";
 import { HoldingMonitor } from "./monitor";
+import { draws } from "./random";
 import { Recorder, type RecorderOptions } from "./recorder";
 import { attach, forgetUnfinishedWork, stuckRegistrations, withoutInternalStacks } from "./sdk";
 
@@ -102,20 +101,17 @@ async function answerAll(
   finished: () => boolean,
 ): Promise<Finding[]> {
   const baseline = process.getActiveResourcesInfo().length;
-  const random = typeof order === "object" ? xoroshiro128plus(order.seed) : undefined;
+  const draw = typeof order === "object" ? draws(order.seed) : undefined;
   let waited = 0;
   for (;;) {
     await quiescence(monitor);
     const { held } = monitor;
     if (held.length > 0) {
-      if (random) {
+      if (draw) {
         held.sort((a, b) => (a.key < b.key ? -1 : 1));
       }
-      const chosen = random
-        ? uniformInt(random, 0, held.length - 1)
-        : order === "last-in-first-out"
-          ? held.length - 1
-          : 0;
+      const last = held.length - 1;
+      const chosen = draw ? draw(held.length) : order === "last-in-first-out" ? last : 0;
       held.splice(chosen, 1)[0]?.release();
     } else if (finished()) {
       return [];

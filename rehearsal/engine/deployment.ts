@@ -1,12 +1,13 @@
 import type { AwsTable } from "../aws/table";
 import { accountIn } from "../world/account";
 import { type BaseAccount, storeOf } from "../world/base-accounts";
-import { leftovers, protectedNodes, unprotectedKeepers } from "./destroy";
+import type { Store } from "../world/store";
+import { leftovers, protectedDeletes, protectedNodes, unprotectedKeepers } from "./destroy";
 import type { Finding } from "./finding";
 import { type Graph, regionsOf } from "./graph";
 import { replay } from "./orders";
-import { before, type Effect, record, type Simulation } from "./perform";
-import { type Operation, plan } from "./plan";
+import { before, record } from "./perform";
+import { describe, type Operation, plan } from "./plan";
 import { findRaces } from "./races";
 import { count, type StepResult } from "./step";
 
@@ -17,69 +18,74 @@ export interface Orders {
   readonly seed: number;
 }
 
-/** A graph that was deployed into an account of its own. */
+/** A stack that lives in an account of its own, from its deployment to its end. */
 export class Deployment {
-  /** What has been found: a random order that comes upon it again says nothing new. */
-  private readonly known: Finding[] = [];
-  private readonly simulation: Simulation;
-  private readonly creates: readonly Operation[];
-  private readonly effects: ReadonlyMap<number, Effect>;
+  private readonly store: Store;
+  private graph: Graph | undefined;
+  private operations = 0;
 
   constructor(
     private readonly table: AwsTable,
+    private readonly orders: Orders,
     base: BaseAccount,
-    private readonly graph: Graph,
+    regions: readonly string[],
   ) {
-    const regions = regionsOf(graph);
-    const store = storeOf(base, accountIn(regions[0] ?? ""), regions);
-    this.simulation = { table, store, settled: before(0) };
-    this.creates = plan(table, undefined, graph);
-    this.effects = record(this.simulation, this.creates);
+    this.store = storeOf(base, accountIn(regions[0] ?? ""), regions);
   }
 
-  deploy(): StepResult {
-    const findings = findRaces(this.simulation, this.creates, this.effects);
-    this.known.push(...findings);
-    return { detail: `${count(this.creates, "create")}, each in its earliest and latest world`, findings };
-  }
-
-  orders(options: Orders): StepResult {
-    return inRandomOrders(this.simulation, this.creates, options, this.known);
-  }
-
-  destroy(options: Orders): StepResult {
-    const first = this.creates.length;
-    const simulation = { ...this.simulation, settled: before(first) };
-    const deletes = plan(this.table, this.graph, undefined, first);
-    const effects = record(simulation, deletes);
-    const guarded = protectedNodes(this.graph).length;
-    const races = findRaces(simulation, deletes, effects);
-    const findings = [
-      ...unprotectedKeepers(this.table, this.graph),
-      ...races,
-      ...inRandomOrders(simulation, deletes, options, races).findings,
-      ...leftovers(this.table, simulation.store, before(Number.POSITIVE_INFINITY)),
-    ];
-    const refused = guarded > 0 ? `refused while ${count(guarded, "resource")} are protected; then ` : "";
+  /** Brings the stack to a graph, in every world and in random orders. */
+  up(graph: Graph): StepResult {
+    const { operations, findings: refused } = this.move(graph);
+    const findings = [...protectedDeletes(operations), ...refused];
     return {
-      detail: `${refused}${count(deletes, "delete")}, only keys that wait for deletion remain`,
+      detail: `${describe(operations)}, in the earliest and latest world of each and ${this.tried()}`,
       findings,
     };
   }
+
+  /** Destroys the stack. What is protected is refused first, and then unprotected. */
+  destroy(): StepResult {
+    const graph = this.graph;
+    if (!graph) {
+      throw new Error("There is nothing to destroy before the deployment.");
+    }
+    const { operations, findings } = this.move(undefined);
+    const refused = protectedNodes(graph).length > 0 ? "refused while protected; then " : "";
+    return {
+      detail: `${refused}${describe(operations)}; only keys that wait for deletion remain`,
+      findings: [
+        ...unprotectedKeepers(this.table, graph),
+        ...findings,
+        ...leftovers(this.table, this.store, before(this.operations)),
+      ],
+    };
+  }
+
+  private move(to: Graph | undefined): { operations: readonly Operation[]; findings: readonly Finding[] } {
+    const { table, store, operations: first } = this;
+    const simulation = { table, store, settled: before(first) };
+    const operations = plan(table, this.graph, to, first);
+    const effects = record(simulation, operations);
+    const races = findRaces(simulation, operations, effects);
+    this.graph = to;
+    this.operations += operations.length;
+    for (let order = 0; order < this.orders.orders; order++) {
+      const finding = replay(simulation, operations, this.orders.seed + order);
+      // An order that comes upon what the views have found says nothing new.
+      if (finding && !races.some(({ urn, code }) => urn === finding.urn && code === finding.code)) {
+        return { operations, findings: [...races, finding] };
+      }
+    }
+    return { operations, findings: races };
+  }
+
+  private tried(): string {
+    const { orders, seed } = this.orders;
+    return `${count(orders, "random order")}${orders > 0 ? ` from seed ${seed}` : ""}`;
+  }
 }
 
-function inRandomOrders(
-  simulation: Simulation,
-  operations: readonly Operation[],
-  options: Orders,
-  known: readonly Finding[],
-): StepResult {
-  const { orders, seed } = options;
-  for (let order = 0; order < orders; order++) {
-    const finding = replay(simulation, operations, seed + order);
-    if (finding && !known.some(({ urn, code }) => urn === finding.urn && code === finding.code)) {
-      return { detail: count(order + 1, "order"), findings: [finding] };
-    }
-  }
-  return { detail: `${count(orders, "order")} from seed ${seed}`, findings: [] };
+/** The regions that a deployment of any of the graphs touches. */
+export function regionsOfAll(...graphs: readonly Graph[]): string[] {
+  return [...new Set(graphs.flatMap(regionsOf))].sort();
 }

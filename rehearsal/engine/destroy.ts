@@ -2,10 +2,24 @@ import type { AwsTable } from "../aws/table";
 import type { Store, Visible } from "../world/store";
 import { at, type Finding, label } from "./finding";
 import type { Graph, Node } from "./graph";
+import type { Operation } from "./plan";
 
 /** What the engine names when it refuses to destroy a stack. */
 export function protectedNodes(graph: Graph): Node[] {
   return [...graph.nodes.values()].filter(({ protect, outputs }) => protect && outputs);
+}
+
+/** Deletes, be it for a replacement, that the engine refuses in the middle of an update. */
+export function protectedDeletes(operations: readonly Operation[]): Finding[] {
+  const refused = operations.filter(({ kind, node }) => kind === "delete" && node.protect);
+  return refused.map(({ node }) => ({
+    kind: "protected",
+    ...at(node),
+    operation: "delete",
+    message: `resource "${node.urn}" cannot be deleted because it is protected`,
+    fact: "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
+    cure: "Keep the resource. If it is meant to go, deploy without its protection first.",
+  }));
 }
 
 /** In a stack that protects anything, all that keeps data or keys has to be protected. */

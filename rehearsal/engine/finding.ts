@@ -12,6 +12,8 @@ export type FindingKind =
   | "change"
   /** Something is left after destroy that AWS does not force to stay. */
   | "leftover"
+  /** The engine refuses to delete or replace what is protected. */
+  | "protected"
   /** Data or keys of a protected stack can be deleted. */
   | "unprotected"
   /** Data or keys of the committed graph would be lost. */

@@ -1,12 +1,11 @@
-import { uniformInt } from "pure-rand/distribution/uniformInt";
-import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { at, type Finding } from "./finding";
 import { perform, type Simulation, union } from "./perform";
 import type { Operation } from "./plan";
+import { draws } from "./random";
 
 /** One order of the operations that their dependencies allow, the same for the same seed. */
 export function orderOf(operations: readonly Operation[], seed: number): Operation[] {
-  const random = xoroshiro128plus(seed);
+  const draw = draws(seed);
   const positions = new Set(operations.map(({ position }) => position));
   const open = new Map<number, number>();
   const followers = new Map<number, Operation[]>();
@@ -20,7 +19,7 @@ export function orderOf(operations: readonly Operation[], seed: number): Operati
   const ready = operations.filter(({ position }) => open.get(position) === 0);
   const order: Operation[] = [];
   while (ready.length > 0) {
-    const [next] = ready.splice(uniformInt(random, 0, ready.length - 1), 1);
+    const [next] = ready.splice(draw(ready.length), 1);
     if (!next) {
       break;
     }

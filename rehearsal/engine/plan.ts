@@ -1,6 +1,7 @@
 import type { ResourceModel, Values } from "../aws/model";
 import type { AwsTable } from "../aws/table";
 import { ancestors, type Graph, type Node } from "./graph";
+import { count } from "./step";
 
 /** One change that the engine makes in AWS. Its position is its number as a writer. */
 export interface Operation {
@@ -82,6 +83,15 @@ export function plan(
       }));
   const last = makes.map(({ key }) => key);
   return numbered([...deletions(goneFirst, []), ...makes, ...deletions(gone, last)], first);
+}
+
+/** `19 creates, 2 deletes` */
+export function describe(operations: readonly Operation[]): string {
+  const parts = (["create", "update", "delete"] as const).flatMap((kind) => {
+    const number = operations.filter((operation) => operation.kind === kind).length;
+    return number > 0 ? [count(number, kind)] : [];
+  });
+  return parts.length > 0 ? parts.join(", ") : "nothing to do";
 }
 
 function descendants(graph: Graph): ReadonlyMap<string, ReadonlySet<string>> {

@@ -2,13 +2,14 @@ import { isDeepStrictEqual } from "node:util";
 import { type CaptureOptions, capture } from "./capture";
 import { at, type Finding, label } from "./finding";
 import { canonical, type Graph, regionsOf } from "./graph";
-import { changedProperties, plan } from "./plan";
-import { elsewhere } from "./project";
+import { changedProperties, describe, type Operation, plan } from "./plan";
 import { count, type StepResult } from "./step";
+import { elsewhere, here, within } from "./surroundings";
 
 /** A program that is run several times, each time in another way. */
 export class ProgramRuns {
   #first: Graph | undefined;
+  #changed: Graph | undefined;
 
   constructor(private readonly options: Omit<CaptureOptions, "answers" | "preview" | "previous">) {}
 
@@ -17,6 +18,13 @@ export class ProgramRuns {
       throw new Error("The first step captures the program.");
     }
     return this.#first;
+  }
+
+  get changedGraph(): Graph {
+    if (!this.#changed) {
+      throw new Error("The step that runs the program with the change comes first.");
+    }
+    return this.#changed;
   }
 
   async first(): Promise<StepResult> {
@@ -33,33 +41,48 @@ export class ProgramRuns {
     const preview = await this.capture({ preview: true });
     return {
       detail: "the same in the opposite order and in a preview",
-      findings: [...differences(this.graph, reversed.graph), ...hiddenFromPreview(this.graph, preview.graph)],
+      findings: [
+        ...reversed.findings,
+        ...preview.findings,
+        ...differences(this.graph, reversed.graph),
+        ...hiddenFromPreview(this.graph, preview.graph),
+      ],
     };
   }
 
   /** A second deployment onto the state of the first, elsewhere and on another day. */
   async second(): Promise<StepResult> {
-    const { graph, findings } = await elsewhere(() => this.capture({ previous: this.graph, seed: 1 }));
-    const changes = plan(this.options.table, this.graph, graph).map(
-      ({ kind, node, before: old }): Finding => {
-        const properties = changedProperties(
-          old?.inputs ?? this.graph.nodes.get(node.urn)?.inputs ?? {},
-          node.inputs,
-        );
-        return {
-          kind: "change",
-          ...at(node),
-          message: `A second deployment would ${kind} ${label(node)}${properties.length > 0 ? `: ${properties.join(", ")} differs` : ""}.`,
-          cure: "Keep the date, the machine and random numbers out of the inputs, or draw them once through @pulumi/random.",
-        };
-      },
-    );
+    const { graph, findings } = await this.capture({ previous: this.graph, seed: 1 }, elsewhere);
+    const changes = plan(this.options.table, this.graph, graph)
+      .filter(({ kind, node }) => kind !== "delete" || !graph.nodes.has(node.urn))
+      .map((operation) => changeOf(operation, this.graph));
     return { detail: "nothing changes", findings: [...findings, ...changes] };
   }
 
-  private capture(variant: Partial<CaptureOptions>) {
-    return capture({ ...this.options, ...variant });
+  /** With another configuration, onto the state of the first. */
+  async changed(config: CaptureOptions["config"]): Promise<StepResult> {
+    const { graph, findings } = await this.capture({ config, previous: this.graph, seed: 2 });
+    this.#changed = graph;
+    return { detail: describe(plan(this.options.table, this.graph, graph)), findings };
   }
+
+  private capture(variant: Partial<CaptureOptions>, surroundings = here) {
+    return within(surroundings, () => capture({ ...this.options, ...variant }));
+  }
+}
+
+/** What a second deployment would do although nothing has changed. */
+function changeOf({ kind, node }: Operation, first: Graph): Finding {
+  const before = first.nodes.get(node.urn);
+  const verb = kind === "create" && before ? "replace" : kind;
+  const properties = before && kind !== "delete" ? changedProperties(before.inputs, node.inputs) : [];
+  const differs = properties.length > 0 ? `: ${properties.join(", ")} differs` : "";
+  return {
+    kind: "change",
+    ...at(node),
+    message: `A second deployment would ${verb} ${label(node)}${differs}.`,
+    cure: "Keep the date, the machine and random numbers out of the inputs, or draw them once through @pulumi/random.",
+  };
 }
 
 function differences(one: Graph, other: Graph): Finding[] {

@@ -1,7 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
-import os = require("node:os");
-
 import * as path from "node:path";
 import { parse } from "yaml";
 
@@ -112,30 +110,5 @@ function forget(loaded: NodeModule | undefined, seen: Set<NodeModule>): void {
   delete require.cache[loaded.filename];
   for (const child of loaded.children) {
     forget(child, seen);
-  }
-}
-
-/**
- * Runs something on another day, another machine and with other random numbers: a program that lets any of them
- * into its resources changes them at every deployment.
- */
-export async function elsewhere<T>(work: () => Promise<T>): Promise<T> {
-  const later = 400 * 24 * 60 * 60 * 1000;
-  const real = { Date: globalThis.Date, random: Math.random, hostname: os.hostname };
-  const LaterDate = new Proxy(real.Date, {
-    construct: (target, args: []) =>
-      args.length === 0 ? new target(real.Date.now() + later) : Reflect.construct(target, args),
-    get: (target, property) =>
-      property === "now" ? () => real.Date.now() + later : Reflect.get(target, property, target),
-  });
-  globalThis.Date = LaterDate;
-  Math.random = () => 1 - real.random();
-  os.hostname = () => "another-machine";
-  try {
-    return await work();
-  } finally {
-    globalThis.Date = real.Date;
-    Math.random = real.random;
-    os.hostname = real.hostname;
   }
 }

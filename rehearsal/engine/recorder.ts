@@ -27,6 +27,8 @@ export interface RecorderOptions {
   readonly alter?: (registration: Registration) => void;
 }
 
+type Place = ReturnType<typeof at>;
+
 /** Builds the graph from what arrives, and the answers from the table. */
 export class Recorder implements Receiver {
   readonly nodes = new Map<string, Node>();
@@ -52,7 +54,7 @@ export class Recorder implements Receiver {
   }
 
   look({ token, args, provider }: Invocation): Values | undefined {
-    const region = this.providers.get(providerUrn(provider) ?? "")?.region;
+    const region = this.regionOf({ provider });
     const lookup = this.options.table.lookups[token];
     if (!lookup) {
       this.findings.push({
@@ -93,7 +95,7 @@ export class Recorder implements Receiver {
 
   private custom(registration: Registration): Node {
     const { type, urn, name } = registration;
-    const place = { urn, name, type };
+    const place = { urn, name, type, provider: { region: this.regionOf(registration) } };
     const model = this.options.table.resources[type];
     if (type.startsWith("aws:") && registration.provider === "") {
       this.findings.push({
@@ -112,7 +114,7 @@ export class Recorder implements Receiver {
       });
       return this.node(registration, undefined, "");
     }
-    this.checkInputs(registration, model);
+    this.checkInputs(registration, model, at(place));
     const previous = this.options.previous?.nodes.get(urn);
     const inputs = withIgnoredChanges(registration, previous);
     const changes = previous ? changedProperties(previous.inputs, inputs) : [];
@@ -141,10 +143,10 @@ export class Recorder implements Receiver {
   }
 
   private checkInputs(
-    { urn, type, name, inputs, propertyDependencies }: Registration,
+    { type, name, inputs, propertyDependencies }: Registration,
     model: ResourceModel,
+    place: Place,
   ): void {
-    const place = at({ urn, type, name });
     for (const [property, value] of Object.entries(inputs)) {
       if (!Object.hasOwn(model.properties, property)) {
         this.findings.push({
@@ -184,10 +186,14 @@ export class Recorder implements Receiver {
     return {
       ...registration,
       parent: parent === "" ? undefined : parent,
-      provider: urn === undefined ? undefined : { urn, region: this.providers.get(urn)?.region },
+      provider: urn === undefined ? undefined : { urn, region: this.regionOf(registration) },
       outputs,
       identity,
     };
+  }
+
+  private regionOf({ provider }: { readonly provider: string }): string | undefined {
+    return this.providers.get(providerUrn(provider) ?? "")?.region;
   }
 
   private add(node: Node): void {

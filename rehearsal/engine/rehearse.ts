@@ -1,7 +1,7 @@
 import type { AwsTable } from "../aws/table";
 import { simulatedAws } from "../aws/table";
 import { type BaseAccount, baseAccounts } from "../world/base-accounts";
-import { Deployment, type Orders } from "./deployment";
+import { Deployment, type Orders, regionsOfAll } from "./deployment";
 import type { Finding } from "./finding";
 import { type GoldenNode, losses } from "./golden";
 import type { Graph } from "./graph";
@@ -21,6 +21,8 @@ export interface RehearsalOptions {
   readonly orders?: number;
   /** Seed of the first order; each further order takes the next number. Default 1. */
   readonly seed?: number;
+  /** Configuration that the stack is changed to, between its deployment and its end. */
+  readonly change?: Project["config"] | undefined;
   /** The committed graph of the stack. */
   readonly golden?: readonly GoldenNode[] | undefined;
   /** Changes registrations on their way, as a defect in the program would. */
@@ -91,6 +93,7 @@ function planOf(options: RehearsalOptions): Plan {
     table = simulatedAws,
     accounts = baseAccounts,
     golden,
+    change,
     orders = 100,
     seed = 1,
   } = options;
@@ -109,22 +112,32 @@ function planOf(options: RehearsalOptions): Plan {
       ? [{ title: "Compare with the committed graph", run: () => compare(table, golden, runs.graph) }]
       : []),
     { title: "Bring it up a second time", run: () => runs.second() },
-    ...accounts.flatMap((base) => lifeIn(base, table, { orders, seed }, () => runs.graph)),
+    ...(change ? [{ title: "Run it with the change", run: () => runs.changed(change) }] : []),
+    ...accounts.flatMap((base) => lifeIn(base, table, { orders, seed }, runs, change !== undefined)),
   ];
   return { steps, runs };
 }
 
-/** Deployment and destruction in one account. */
-function lifeIn(base: BaseAccount, table: AwsTable, orders: Orders, graph: () => Graph): Step[] {
+/** Deployment, change and destruction in one account. */
+function lifeIn(
+  base: BaseAccount,
+  table: AwsTable,
+  orders: Orders,
+  runs: ProgramRuns,
+  changes: boolean,
+): Step[] {
   let deployment: Deployment | undefined;
-  const deployed = () => {
-    deployment ??= new Deployment(table, base, graph());
+  const stack = () => {
+    const graphs = changes ? [runs.graph, runs.changedGraph] : [runs.graph];
+    deployment ??= new Deployment(table, orders, base, regionsOfAll(...graphs));
     return deployment;
   };
   return [
-    { title: `Deploy into ${base.description}`, run: () => deployed().deploy() },
-    { title: "Deploy there in random orders", run: () => deployed().orders(orders) },
-    { title: `Destroy in ${base.description}`, run: () => deployed().destroy(orders) },
+    { title: `Deploy into ${base.description}`, run: () => stack().up(runs.graph) },
+    ...(changes
+      ? [{ title: `Change it in ${base.description}`, run: () => stack().up(runs.changedGraph) }]
+      : []),
+    { title: `Destroy in ${base.description}`, run: () => stack().destroy() },
   ];
 }
 

@@ -14,7 +14,10 @@ const { unknownValue, specialSigKey, specialSecretSig, specialResourceSig } = rp
 /** What stands in a plain value for one that is not known. */
 export const unknown = unknownValue;
 
-/** A value from the wire as plain data: secrets unwrapped, references to resources as their URNs. */
+/**
+ * A value from the wire as plain data: secrets unwrapped, references to resources as their ids, which is what the engine hands to a provider; components, which have none, as their
+ * URNs.
+ */
 export function plain(value: Value): Value {
   if (Array.isArray(value)) {
     return value.map(plain);
@@ -27,7 +30,7 @@ export function plain(value: Value): Value {
     case specialSecretSig:
       return plain(map["value"] ?? null);
     case specialResourceSig:
-      return map["urn"] ?? null;
+      return map["id"] ?? map["urn"] ?? null;
     default:
       return plainValues(map);
   }
