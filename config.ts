@@ -88,12 +88,19 @@ export const configKeys = {
     default: 90,
   },
   keyUserRoles: {
-    schema: z.array(z.string().regex(/^([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/)).max(50),
+    schema: z
+      .array(
+        z
+          .string()
+          .max(575)
+          .regex(/^([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/),
+      )
+      .max(40),
     description:
       "Roles of this account, by name with path, that may use the foundation key beyond the baseline's own roles, " +
       "such as the role with which a SIEM reads the encrypted audit buckets. IAM has to allow them the use too.",
     allowed:
-      "a list of up to 50 role names of letters, digits and _ + = , . @ -, each with its path (siem/reader)",
+      "a list of up to 40 role names of letters, digits and _ + = , . @ -, each with its path (siem/reader)",
     default: [],
   },
   protect: {

@@ -46,7 +46,9 @@ export function simulatedAwsMocks(table: AwsTable = simulatedAws): pulumi.runtim
       const lookup = table.lookups[token];
       const region = regionOf(provider) ?? "";
       if (!lookup) {
-        throw new Error(`The simulated AWS does not know ${token}. Add it to rehearsal/aws/lookups.ts.`);
+        const details = `The simulated AWS does not know ${token}. Add it to rehearsal/aws/lookups.ts.`;
+        // Of an error of a lookup the SDK shows the details, as gRPC errors carry them.
+        throw Object.assign(new Error(details), { details });
       }
       return { ...lookup(inputs as Values, { account: accountIn(region), region }) };
     },

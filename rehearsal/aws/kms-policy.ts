@@ -61,17 +61,14 @@ export function serviceMayUseKey(
 }
 
 /** The pattern of `Policy` in the API model: tab, line feed, carriage return, and U+0020 to U+00FF. */
-function isAllowedCharacter(character: string): boolean {
-  const code = character.codePointAt(0) ?? 0;
-  return code === 0x09 || code === 0x0a || code === 0x0d || (code >= 0x20 && code <= 0xff);
-}
+const allowedText = /^[\t\n\r\u0020-\u00FF]+$/u;
 
 /**
  * What `CreateKey`, `ReplicateKey` and `PutKeyPolicy` ask of a policy. Undefined where the text cannot be read.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
  */
 export function validKeyPolicy(call: Call, keyArn: string, text: string): Policy | undefined {
-  if (![...text].every(isAllowedCharacter)) {
+  if (!allowedText.test(text)) {
     const constraint =
       "Member must satisfy regular expression pattern: [\\u0009\\u000A\\u000D\\u0020-\\u00FF]+";
     call.refuse(validationError("policy", excerptOf(text), constraint));
@@ -99,7 +96,7 @@ export function validKeyPolicy(call: Call, keyArn: string, text: string): Policy
 
 /** The text around the first character that is not allowed. */
 function excerptOf(text: string): string {
-  const at = [...text].findIndex((character) => !isAllowedCharacter(character));
+  const at = [...text].findIndex((character) => !allowedText.test(character));
   return text.slice(Math.max(0, at - 20), at + 20);
 }
 

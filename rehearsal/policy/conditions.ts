@@ -1,5 +1,5 @@
 import { BlockList, isIPv6 } from "node:net";
-import { matches } from "./pattern";
+import { matches, type PatternOptions } from "./pattern";
 import type { RequestContext } from "./request";
 
 /** One comparison of a statement's `Condition` block. */
@@ -25,10 +25,12 @@ interface Operator {
   readonly negated: boolean;
 }
 
-const string =
-  (options: { wildcards: boolean; ignoreCase?: boolean; arn?: boolean }): Comparison =>
-  (expected, actual, { context, variables }) =>
-    matches(expected, actual, { ...options, variables }, context);
+const string = (options: Omit<PatternOptions, "variables">): Comparison => {
+  const literal = { ...options, variables: false };
+  const replaced = { ...options, variables: true };
+  return (expected, actual, { context, variables }) =>
+    matches(expected, actual, variables ? replaced : literal, context);
+};
 
 const number =
   (compare: (actual: number, expected: number) => boolean): Comparison =>

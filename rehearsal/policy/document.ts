@@ -49,11 +49,20 @@ const statementElements = new Set([
   "Condition",
 ]);
 
+const parsed = new Map<string, Policy>();
+
 /**
- * Reads a policy. Throws PolicySyntaxError for what the grammar excludes:
+ * Reads a policy; the same text is read once. Throws PolicySyntaxError for what the grammar excludes:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function parsePolicy(name: string, text: string): Policy {
+  const key = `${name}\n${text}`;
+  const known = parsed.get(key) ?? parseAnew(name, text);
+  parsed.set(key, known);
+  return known;
+}
+
+function parseAnew(name: string, text: string): Policy {
   const document = record(parseJson(text), "The policy");
   for (const element of Object.keys(document)) {
     if (!["Version", "Id", "Statement"].includes(element)) {

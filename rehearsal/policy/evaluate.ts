@@ -105,6 +105,10 @@ function isRootOf(principal: Principal, accountId: string): boolean {
   return principal.kind === "root" && principal.accountId === accountId;
 }
 
+const actionPattern = { wildcards: true, ignoreCase: true, variables: false };
+const resourcePattern = { wildcards: true, variables: true };
+const resourcePatternOf2008 = { wildcards: true, variables: false };
+
 function weighStatement(
   statement: Statement,
   { name, variables }: Policy,
@@ -122,7 +126,7 @@ function weighStatement(
     return { ...reason, mismatch: { element: "Principal" } };
   }
   const resource = (pattern: string) =>
-    matches(pattern, request.resource, { wildcards: true, variables }, context);
+    matches(pattern, request.resource, variables ? resourcePattern : resourcePatternOf2008, context);
   if (!covers(statement.resources, resource)) {
     return { ...reason, mismatch: { element: "Resource" } };
   }
@@ -139,7 +143,7 @@ function covers(patterns: Patterns<string> | undefined, fits: (pattern: string) 
 }
 
 function matchesAction(pattern: string, action: string, context: RequestContext): boolean {
-  return matches(pattern, action, { wildcards: true, ignoreCase: true, variables: false }, context);
+  return matches(pattern, action, actionPattern, context);
 }
 
 /** A verdict in words: the statements that decided, or those that are for the action and fall short. */

@@ -89,7 +89,8 @@ function single(context: RequestContext, key: string): string | undefined {
   return values?.length === 1 ? values[0] : undefined;
 }
 
-const compiled = new Map<string, RegExp | readonly Token[]>();
+/** By options, which are few and kept by their users, then by pattern. */
+const compiled = new WeakMap<PatternOptions, Map<string, RegExp | readonly Token[]>>();
 
 /** Whether the pattern matches. A variable without a value and without a default matches nothing. */
 export function matches(
@@ -98,15 +99,15 @@ export function matches(
   options: PatternOptions,
   context: RequestContext,
 ): boolean {
-  const { wildcards, ignoreCase = false, arn = false, variables } = options;
-  const key = `${wildcards ? 1 : 0}${ignoreCase ? 1 : 0}${arn ? 1 : 0}${variables ? 1 : 0}${pattern}`;
-  let known = compiled.get(key);
+  const patterns = compiled.get(options) ?? new Map<string, RegExp | readonly Token[]>();
+  compiled.set(options, patterns);
+  let known = patterns.get(pattern);
   if (known === undefined) {
     const tokens = tokenize(pattern, options);
     known = tokens.some((token) => token.kind === "variable")
       ? tokens
       : (compile(tokens, options, context) ?? []);
-    compiled.set(key, known);
+    patterns.set(pattern, known);
   }
   const expression = known instanceof RegExp ? known : compile(known, options, context);
   return expression?.test(text) ?? false;

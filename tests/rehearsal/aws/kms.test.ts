@@ -79,24 +79,6 @@ const keyPolicies: RefusalCase[] = [
       message: `Key 'arn:aws:kms:us-east-1:${accountId}:key/mrk-none' does not exist`,
     },
   },
-  {
-    title: "a change of the policy where the one in force does not allow it",
-    program: () => {
-      const provider = providerIn("us-east-1");
-      // The inline policy passes no lockout check, which is a finding of its own and the first one.
-      const key = new aws.kms.Key(
-        "key",
-        { policy: policyOf({ ...administration, Action: "kms:Describe*" }) },
-        { provider },
-      );
-      new aws.kms.KeyPolicy("policy", { keyId: key.keyId, policy: policyOf(administration) }, { provider });
-    },
-    expected: {
-      operation: "create",
-      code: "MalformedPolicyDocumentException",
-      message: /will not allow you to update/,
-    },
-  },
 ];
 
 const keys: RefusalCase[] = [

@@ -1,0 +1,198 @@
+import { readdirSync, readFileSync } from "node:fs";
+import * as path from "node:path";
+import type * as aws from "@pulumi/aws";
+import { expect } from "chai";
+import { foundationKeyPolicy } from "../../components/encryption/foundation-key-policy";
+import { MultiRegionKey } from "../../components/encryption/multi-region-key";
+import { EncryptedLogGroup } from "../../components/foundation/encrypted-log-group";
+import { Names } from "../../components/foundation/names";
+import { regionalProviders } from "../../components/foundation/providers";
+import { defaultTags } from "../../components/foundation/tags";
+import { EventLogGroups } from "../../components/operations/event-log-groups";
+import { ancestors, type Graph, type Node, rehearse } from "../../rehearsal";
+import { accountId, findingsOf, project, rehearseResources, root } from "../support/rehearsal";
+
+const graphOf = async (stack: "dev" | "prod"): Promise<Graph> =>
+  (await rehearse({ project: project(stack), accounts: [] })).graph;
+
+const ofType = (graph: Graph, type: string): Node[] =>
+  [...graph.nodes.values()].filter((node) => node.type === type);
+
+const sorted = (values: Iterable<string | undefined>) => [...values].sort();
+
+for (const stack of ["dev", "prod"] as const) {
+  describe(`The resources of ${stack}`, () => {
+    let graph: Graph;
+
+    before(async () => {
+      graph = await graphOf(stack);
+    });
+
+    it("each have a provider of their own region and a component as parent", () => {
+      const resources = [...graph.nodes.values()].filter(({ type }) => type.startsWith("aws:"));
+
+      const astray = resources.filter(
+        ({ parent, provider }) => !parent?.includes("baseline:") || !provider?.region,
+      );
+
+      expect(astray.map(({ urn }) => urn)).to.deep.equal([]);
+      expect(resources.length).to.be.greaterThan(15);
+    });
+
+    it("carry the six tags wherever AWS has tags", () => {
+      const taggable = [...graph.nodes.values()].filter(({ outputs }) => outputs && "tagsAll" in outputs);
+
+      const tagKeys = taggable.map(({ outputs }) => sorted(Object.keys(outputs?.["tagsAll"] ?? {})).join());
+
+      expect(new Set(tagKeys)).to.deep.equal(
+        new Set(["CostCenter,DataClassification,Environment,ManagedBy,Owner,Project"]),
+      );
+      expect(taggable.length).to.be.greaterThan(9);
+    });
+
+    it("hold one primary key, rotated every 365 days, with a waiting period of seven", () => {
+      const keys = ofType(graph, "aws:kms/key:Key");
+
+      expect(keys.map(({ provider }) => provider?.region)).to.deep.equal(["us-east-1"]);
+      expect(keys[0]?.inputs).to.include({
+        multiRegion: true,
+        enableKeyRotation: true,
+        rotationPeriodInDays: 365,
+        deletionWindowInDays: 7,
+      });
+    });
+
+    it("hold a replica in every other key region, with the same waiting period", () => {
+      const replicas = ofType(graph, "aws:kms/replicaKey:ReplicaKey");
+      const regions = ofType(graph, "pulumi:providers:aws").map(({ inputs }) => String(inputs["region"]));
+
+      expect(sorted(replicas.map(({ provider }) => provider?.region))).to.deep.equal(
+        sorted(regions).filter((region) => region !== "us-east-1"),
+      );
+      expect(new Set(replicas.map(({ inputs }) => inputs["deletionWindowInDays"]))).to.deep.equal(
+        new Set([7]),
+      );
+    });
+
+    it("hold an alias and a policy for every region's own key and service principals", () => {
+      for (const type of ["aws:kms/alias:Alias", "aws:kms/keyPolicy:KeyPolicy"]) {
+        const regions = ofType(graph, type).map(({ provider }) => provider?.region);
+        expect(new Set(regions).size).to.equal(regions.length);
+        expect(regions.length).to.equal(ofType(graph, "pulumi:providers:aws").length);
+      }
+      for (const { inputs, provider } of ofType(graph, "aws:kms/keyPolicy:KeyPolicy")) {
+        const principals = [...String(inputs["policy"]).matchAll(/logs\.([\w-]+)\.amazonaws/g)].map(
+          ([, name]) => name,
+        );
+        expect(principals).to.deep.equal([provider?.region]);
+      }
+    });
+
+    it("hold encrypted log groups in every compliance region, each behind its own region's key policy", () => {
+      const groups = ofType(graph, "aws:cloudwatch/logGroup:LogGroup");
+      const above = ancestors(graph);
+
+      for (const { urn, inputs, provider } of groups) {
+        expect(inputs["kmsKeyId"]).to.match(new RegExp(`^arn:aws:kms:${provider?.region}:`));
+        expect(
+          [...(above.get(urn) ?? [])].some((waited) => waited.endsWith(`-${provider?.region}-policy`)),
+        ).to.equal(true);
+      }
+      expect(groups.length).to.equal(stack === "dev" ? 6 : 8);
+    });
+
+    it(stack === "dev" ? "are free to go" : "are protected where they hold data or keys", () => {
+      const keepers = [...graph.nodes.values()].filter(({ type }) =>
+        /:(Key|ReplicaKey|LogGroup)$/.test(type),
+      );
+
+      expect(new Set(keepers.map(({ protect }) => protect))).to.deep.equal(new Set([stack === "prod"]));
+    });
+
+    it("offer the keys, aliases and log groups as outputs", () => {
+      expect(sorted(Object.keys(graph.outputs))).to.deep.equal([
+        "eventLogGroupArns",
+        "foundationKeyAliases",
+        "foundationKeyArns",
+      ]);
+      expect(Object.keys(graph.outputs["foundationKeyArns"] ?? {})).to.include("ap-southeast-1");
+    });
+  });
+}
+
+describe("Two instances of every component", () => {
+  it("live in one program without colliding", async () => {
+    const report = await rehearseResources(() => {
+      const partition = { name: "aws", dnsSuffix: "amazonaws.com" } as const;
+      const tags = defaultTags({ owner: "o", environment: "e", costCenter: "c" });
+      const providers = regionalProviders(["us-east-1", "eu-west-1"], tags);
+      for (const instance of ["one", "two"]) {
+        const names = new Names("dev", instance);
+        const key = new MultiRegionKey(
+          `key-${instance}`,
+          {
+            description: instance,
+            partition,
+            accountId,
+            primaryRegion: "us-east-1",
+            providers,
+            aliasName: names.physical("kms", "foundation"),
+            policy: foundationKeyPolicy({ roleNames: [] }),
+            classification: "Public",
+          },
+          {},
+        );
+        new EventLogGroups(
+          `logs-${instance}`,
+          { names, providers, keyArns: key.usableArns, retentionInDays: 90 },
+          {},
+        );
+        new EncryptedLogGroup(
+          `group-${instance}`,
+          {
+            name: `mine-${instance}`,
+            keyArn: key.usableArns["us-east-1"] ?? "",
+            retentionInDays: 90,
+            classification: "PII",
+          },
+          { provider: providers["us-east-1"] as aws.Provider },
+        );
+      }
+    });
+
+    expect(findingsOf(report)).to.deep.equal([]);
+  });
+});
+
+describe("The program's text", () => {
+  const shipped = ["index.ts", "config.ts", ...filesIn("components")];
+
+  it("types the partition of an ARN nowhere", () => {
+    const offending = shipped.filter((file) =>
+      readFileSync(path.join(root, file), "utf8").includes("arn:aws"),
+    );
+
+    expect(offending).to.deep.equal([]);
+  });
+
+  it("reads Pulumi's configuration in one file", () => {
+    const readers = shipped.filter((file) =>
+      /pulumi\.Config|allConfig/.test(readFileSync(path.join(root, file), "utf8")),
+    );
+
+    expect(readers).to.deep.equal(["config.ts"]);
+  });
+
+  it("keeps index.ts an inventory: about 120 lines, without policy text and without apply", () => {
+    const text = readFileSync(path.join(root, "index.ts"), "utf8");
+
+    expect(text.split("\n").filter((line) => !line.startsWith("import ")).length).to.be.lessThan(120);
+    expect(text).not.to.match(/\.apply\(|Statement|Effect/);
+  });
+});
+
+function filesIn(folder: string): string[] {
+  return readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => path.join(folder, file));
+}

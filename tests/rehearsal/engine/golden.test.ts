@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import { expect } from "chai";
+import { type GoldenNode, goldenOf, rehearse } from "../../../rehearsal";
+import { findingsOf, project, rehearseWith, root } from "../../support/rehearsal";
+
+const committed = (stack: string) =>
+  JSON.parse(readFileSync(path.join(root, "tests", "golden", `${stack}.json`), "utf8")) as GoldenNode[];
+
+describe("The committed graph", () => {
+  for (const stack of ["dev", "prod"] as const) {
+    it(`of ${stack} is what the program registers; npm run rehearse -- --stack ${stack} --accept renews it`, async () => {
+      const { graph } = await rehearse({ project: project(stack), orders: 0 });
+
+      expect(goldenOf(graph)).to.deep.equal(committed(stack));
+    });
+  }
+
+  it("keeps a log group from being replaced unnoticed", async () => {
+    const report = await rehearseWith(
+      (registration) => {
+        if (registration.name === "event-logs-us-west-2-key-lifecycle-group") {
+          registration.inputs = { ...registration.inputs, name: "/aws/events/renamed" };
+        }
+      },
+      { golden: committed("dev") },
+    );
+
+    expect(findingsOf(report)).to.have.length(1);
+    expect(findingsOf(report)[0]).to.include({ kind: "golden", property: "name", region: "us-west-2" });
+    expect(findingsOf(report)[0]?.message).to.match(
+      /keeps data, and it would be replaced: name changes from ".*" to ".*renamed"/,
+    );
+    expect(findingsOf(report)[0]?.cure).to.contain("--accept");
+  });
+
+  it("keeps a key from vanishing unnoticed", async () => {
+    const golden = committed("dev");
+    const known = golden.find(
+      ({ name, type }) => name === "foundation-key-us-east-1" && type.endsWith(":Key"),
+    );
+    const vanished = { ...known, urn: `${known?.urn}-before`, name: "foundation-key-before" } as GoldenNode;
+
+    const report = await rehearse({ project: project("dev"), orders: 0, golden: [...golden, vanished] });
+
+    expect(findingsOf(report)).to.have.length(1);
+    expect(findingsOf(report)[0]?.message).to.equal(
+      "foundation-key-before (aws:kms/key:Key) keeps keys, and it would vanish.",
+    );
+  });
+
+  it("keeps a key from moving to another region unnoticed", async () => {
+    const golden = committed("dev").map((node) =>
+      node.name === "foundation-key-us-east-1" ? { ...node, region: "us-east-2" } : node,
+    );
+
+    const report = await rehearse({ project: project("dev"), orders: 0, golden });
+
+    expect(findingsOf(report)[0]).to.include({ kind: "golden", property: "region" });
+  });
+
+  it("lets everything else change", async () => {
+    const report = await rehearse({
+      project: project("dev", { logRetentionDays: 180, owner: "somebody-else" }),
+      orders: 0,
+      golden: committed("dev"),
+    });
+
+    expect(findingsOf(report)).to.deep.equal([]);
+  });
+});

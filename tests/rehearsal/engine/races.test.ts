@@ -1,0 +1,133 @@
+import * as aws from "@pulumi/aws";
+import { expect } from "chai";
+import { type AwsTable, simulatedAws } from "../../../rehearsal";
+import type { ResourceModel, Row } from "../../../rehearsal/aws/model";
+import { findingsOf, providerIn, rehearseResources } from "../../support/rehearsal";
+
+const assumeRolePolicy = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+});
+
+/** The table with one type's behaviour exchanged. */
+function tableWith(type: string, change: Partial<ResourceModel>): AwsTable {
+  const model = simulatedAws.resources[type];
+  if (!model) {
+    throw new Error(`The table has no ${type}.`);
+  }
+  return { ...simulatedAws, resources: { ...simulatedAws.resources, [type]: { ...model, ...change } } };
+}
+
+const logGroup = "aws:cloudwatch/logGroup:LogGroup";
+const roleRow = (name: string) => `iam:role:${name}` as Row<unknown>;
+
+const refusal = { code: "NotYet", message: "The role is not there.", fact: "https://example.com/" };
+
+/** A log group that asks for a role of its own name, as a service asks for the role that it is given. */
+const asksForRole = (retriedUntilConsistent?: string) =>
+  tableWith(logGroup, {
+    create: (call) => {
+      const options = retriedUntilConsistent === undefined ? {} : { retriedUntilConsistent };
+      if (!call.get(roleRow(String(call.outputs["name"])), options)) {
+        call.refuse(refusal);
+      }
+    },
+  });
+
+const roleAndGroup = (ordered: boolean) => () => {
+  const provider = providerIn("us-east-1");
+  const role = new aws.iam.Role("role", { name: "Mine", assumeRolePolicy }, { provider });
+  const opts = { provider, ...(ordered && { dependsOn: role }) };
+  new aws.cloudwatch.LogGroup("group", { name: "Mine" }, opts);
+};
+
+describe("The race check", () => {
+  it("finds a missing dependency in the earliest world, and names it", async () => {
+    const report = await rehearseResources(roleAndGroup(false), {
+      table: asksForRole("https://example.com/"),
+    });
+
+    expect(findingsOf(report)).to.have.length(1);
+    expect(findingsOf(report)[0]).to.include({
+      kind: "race",
+      code: "NotYet",
+      cure: "group (aws:cloudwatch/logGroup:LogGroup): add dependsOn: role (aws:iam/role:Role)",
+    });
+  });
+
+  it("finds two that must not meet in the latest world", async () => {
+    const report = await rehearseResources(() => {
+      const provider = providerIn("us-east-1");
+      for (const name of ["one", "two"]) {
+        const key = new aws.kms.Key(name, {}, { provider });
+        new aws.kms.Alias(`${name}-alias`, { name: "alias/same", targetKeyId: key.keyId }, { provider });
+      }
+    });
+
+    expect(findingsOf(report)[0]).to.include({
+      kind: "race",
+      code: "AlreadyExistsException",
+      property: "name",
+    });
+  });
+
+  it("finds a call to another service that meets IAM before it has caught up", async () => {
+    const report = await rehearseResources(roleAndGroup(true), { table: asksForRole() });
+
+    const [found] = findingsOf(report);
+    expect(found).to.include({ kind: "race", code: "NotYet" });
+    expect(found?.cure).to.match(/^IAM's changes reach other services late/);
+  });
+
+  it("lets a call pass that the provider repeats until IAM has caught up", async () => {
+    const report = await rehearseResources(roleAndGroup(true), {
+      table: asksForRole("https://example.com/"),
+    });
+
+    expect(findingsOf(report)).to.deep.equal([]);
+  });
+
+  it("finds two operations that write one fact in no order", async () => {
+    const policy = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: { Effect: "Allow", Principal: { AWS: "111122223333" }, Action: "kms:*", Resource: "*" },
+    });
+    const report = await rehearseResources(() => {
+      const provider = providerIn("us-east-1");
+      const { keyId } = new aws.kms.Key("key", {}, { provider });
+      new aws.kms.KeyPolicy("one", { keyId, policy }, { provider });
+      new aws.kms.KeyPolicy("two", { keyId, policy }, { provider });
+    });
+
+    const [found] = findingsOf(report);
+    expect(found).to.include({ kind: "race", code: "UnorderedWrites" });
+    expect(found?.cure).to.contain("add dependsOn: one (aws:kms/keyPolicy:KeyPolicy)");
+  });
+
+  it("finds a pair that only fails when one of them comes without the other's neighbours", async () => {
+    // Refused while the first group is there and the second is not: neither the earliest nor the latest world.
+    const row = (name: string) => `test:group:${name}` as Row<boolean>;
+    const table = tableWith(logGroup, {
+      create: (call) => {
+        const name = String(call.outputs["name"]);
+        call.put(row(name), true);
+        if (name === "c" && call.get(row("a")) && !call.get(row("b"))) {
+          call.refuse(refusal);
+        }
+      },
+      delete: (call) => call.remove(row(String(call.outputs["name"]))),
+    });
+
+    const report = await rehearseResources(
+      () => {
+        const provider = providerIn("us-east-1");
+        for (const name of ["a", "b", "c"]) {
+          new aws.cloudwatch.LogGroup(name, { name }, { provider });
+        }
+      },
+      { table, orders: 0 },
+    );
+
+    expect(findingsOf(report)[0]).to.include({ kind: "race", code: "NotYet" });
+  });
+});
