@@ -4,7 +4,8 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import { configKeys } from "../config";
 import { generatedFiles } from "../docs/generate";
-import { root } from "./support/rehearsal";
+import { goldenOf, rehearse } from "../rehearsal";
+import { project, root } from "./support/rehearsal";
 
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 
@@ -20,6 +21,17 @@ describe("The documentation", () => {
 
     expect(Object.keys(config)).to.deep.equal(Object.keys(configKeys));
     expect(Object.values(config).every(({ description = "" }) => description.length > 20)).to.equal(true);
+  });
+
+  it("shows the rehearsal's real output in the README", async () => {
+    const { checks } = await rehearse({
+      project: project("dev"),
+      golden: goldenOf((await rehearse({ project: project("dev"), accounts: [] })).graph),
+    });
+
+    const lines = checks.map(({ title, detail }) => `passed: ${title}: ${detail}`);
+
+    expect(lines.filter((line) => !read("README.md").includes(line))).to.deep.equal([]);
   });
 
   it("names only commands that package.json has", () => {

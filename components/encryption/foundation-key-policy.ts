@@ -166,14 +166,7 @@ function allowCallersOfSecretsManager(place: Place): PolicyStatement {
 
 /** AWS documents no use of this principal; it stands here for reviewers who look for it, bound to the account. */
 function allowSecretsManagerService(place: Place): PolicyStatement {
-  return {
-    Sid: "AllowSecretsManagerService",
-    Effect: "Allow",
-    Principal: { Service: "secretsmanager.amazonaws.com" },
-    Action: envelopeEncryption,
-    Resource: thisKey,
-    Condition: { StringEquals: { "aws:SourceAccount": place.accountId } },
-  };
+  return allowServiceForAccount("AllowSecretsManagerService", "secretsmanager.amazonaws.com", place);
 }
 
 /**
@@ -181,12 +174,17 @@ function allowSecretsManagerService(place: Place): PolicyStatement {
  * https://docs.aws.amazon.com/config/latest/developerguide/s3-kms-key-policy.html
  */
 function allowConfig(place: Place): PolicyStatement {
+  return allowServiceForAccount("AllowConfigDelivery", "config.amazonaws.com", place);
+}
+
+/** Only what the service does for this account: without the condition anybody could send it here. */
+function allowServiceForAccount(sid: string, service: string, { accountId }: Place): PolicyStatement {
   return {
-    Sid: "AllowConfigDelivery",
+    Sid: sid,
     Effect: "Allow",
-    Principal: { Service: "config.amazonaws.com" },
+    Principal: { Service: service },
     Action: envelopeEncryption,
     Resource: thisKey,
-    Condition: { StringEquals: { "aws:SourceAccount": place.accountId } },
+    Condition: { StringEquals: { "aws:SourceAccount": accountId } },
   };
 }

@@ -56,7 +56,7 @@ export class MultiRegionKey extends pulumi.ComponentResource {
     );
     const primary = new UsableKey(
       `${name}-${primaryRegion}`,
-      { key, region: primaryRegion, ...args },
+      { ...args, key, region: primaryRegion },
       inPrimaryRegion,
     );
 
@@ -68,7 +68,7 @@ export class MultiRegionKey extends pulumi.ComponentResource {
         { description, primaryKeyArn: primary.arn, deletionWindowInDays, tags },
         inReplicaRegion,
       );
-      return new UsableKey(`${name}-${region}`, { key: replica, region, ...args }, inReplicaRegion);
+      return new UsableKey(`${name}-${region}`, { ...args, key: replica, region }, inReplicaRegion);
     });
 
     const keys: Regional<UsableKey> = { [primaryRegion]: primary, ...replicas };

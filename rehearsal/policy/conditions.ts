@@ -148,8 +148,12 @@ export function isOperator(name: string): boolean {
 export function holds(condition: Condition, context: RequestContext, variables: boolean): boolean {
   const reading = read(condition.operator);
   const actual = context.get(condition.key);
+  if (condition.values.length === 0) {
+    // "It does not affect the policy": https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
+    return true;
+  }
   if (reading?.base === "Null") {
-    return condition.values.some((value) => (value === "true") === (actual === undefined));
+    return condition.values.some((value) => (value === "true") === isEmpty(actual));
   }
   const operator = reading && operators[reading.base];
   if (!operator) {
@@ -161,11 +165,22 @@ export function holds(condition: Condition, context: RequestContext, variables: 
   const scope = { context, variables };
   const one = (value: string) =>
     condition.values.some((expected) => operator.compare(expected, value, scope)) !== operator.negated;
+  if (reading.quantifier && isEmpty(actual)) {
+    return reading.quantifier === "ForAllValues";
+  }
   if (reading.quantifier === "ForAllValues") {
     return actual.every(one);
   }
   // Without a quantifier a key of several values is compared like ForAnyValue; AWS asks for a quantifier there.
   return operator.negated && !reading.quantifier ? actual.every(one) : actual.some(one);
+}
+
+/**
+ * A key whose values come to nothing, such as an empty string, counts as a null data set.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+function isEmpty(values: readonly string[] | undefined): boolean {
+  return values === undefined || values.every((value) => value === "");
 }
 
 function missing({ quantifier, ifExists }: Reading, { negated }: Operator): boolean {

@@ -2,7 +2,7 @@ import { type Condition, holds } from "./conditions";
 import type { Patterns, Policy, Statement } from "./document";
 import { matches } from "./pattern";
 import { type Mention, mentionOf } from "./principals";
-import { type AccessRequest, contextOf, type Principal, type RequestContext } from "./request";
+import { type AccessRequest, contextOf, type RequestContext } from "./request";
 
 export type Decision = "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied";
 
@@ -85,7 +85,8 @@ function grantsOf(request: AccessRequest, allows: Allows): readonly Reason[] | u
   if (!("arn" in principal)) {
     return direct.length > 0 ? direct : undefined;
   }
-  const identityAllows = allows.identity.length > 0 || isRootOf(principal, resourceAccountId);
+  // No policy of its own account limits a root user: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-auth-workflow-bucket-operation.html
+  const identityAllows = allows.identity.length > 0 || principal.kind === "root";
   const both =
     allows.resource.length > 0 && identityAllows ? [...allows.resource, ...allows.identity] : undefined;
   if (principal.accountId !== resourceAccountId) {
@@ -98,11 +99,6 @@ function grantsOf(request: AccessRequest, allows: Allows): readonly Reason[] | u
     return both;
   }
   return identityAllows ? allows.identity : undefined;
-}
-
-/** The root user of an account may do what no policy of the resource keeps from it. */
-function isRootOf(principal: Principal, accountId: string): boolean {
-  return principal.kind === "root" && principal.accountId === accountId;
 }
 
 const actionPattern = { wildcards: true, ignoreCase: true, variables: false };
@@ -148,12 +144,13 @@ function matchesAction(pattern: string, action: string, context: RequestContext)
 
 /** A verdict in words: the statements that decided, or those that are for the action and fall short. */
 export function explain({ decision, decidedBy, reasons }: Verdict): string {
+  if (decision === "Allowed" && decidedBy.length === 0) {
+    return "Allowed to the root user of the account";
+  }
   if (decision !== "ImplicitlyDenied") {
     return `${decision} by ${decidedBy.map(({ policy, statement }) => `${policy}: ${statement}`).join(", ")}`;
   }
-  const near = reasons.filter(
-    ({ effect, mismatch }) => effect === "Allow" && mismatch && mismatch.element !== "Action",
-  );
+  const near = reasons.filter(({ effect, mismatch }) => effect === "Allow" && mismatch?.element !== "Action");
   const lines = near.map(
     ({ policy, statement, mismatch }) => `${policy}: ${statement} ${describe(mismatch)}`,
   );
@@ -161,8 +158,11 @@ export function explain({ decision, decidedBy, reasons }: Verdict): string {
 }
 
 function describe(mismatch: Mismatch | undefined): string {
-  if (mismatch?.element !== "Condition") {
-    return `is for another ${mismatch?.element.toLowerCase() ?? "request"}`;
+  if (!mismatch) {
+    return "allows it, and that is not enough without a policy on the other side";
+  }
+  if (mismatch.element !== "Condition") {
+    return `is for another ${mismatch.element.toLowerCase()}`;
   }
   const { condition, actual } = mismatch;
   const found =

@@ -83,6 +83,6 @@ function principalKeys(principal: Principal): ConditionValues {
     case "federated":
       return { "aws:PrincipalIsAWSService": "false" };
     case "anonymous":
-      return { "aws:PrincipalIsAWSService": "false", "aws:PrincipalType": "Anonymous" };
+      return { "aws:PrincipalAccount": "anonymous", "aws:PrincipalType": "Anonymous" };
   }
 }
