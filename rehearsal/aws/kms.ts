@@ -99,7 +99,7 @@ function updateKey(call: Call, before: Self): void {
       arn,
     );
   }
-  if (changed("tags")) {
+  if (JSON.stringify(call.self.tags) !== JSON.stringify(before.tags)) {
     authorizeOnKey(call, "kms:TagResource", arn);
   }
   if (changed("policy")) {

@@ -18,6 +18,8 @@ export interface Self {
   readonly region: string | undefined;
   readonly account: Account;
   readonly inputs: Values;
+  /** The tags that it gets in AWS: the provider's default ones and its own. */
+  readonly tags: Values;
   /**
    * Hexadecimal digits that nobody else has: from the URN, the seed and the number of replacements, so that ids
    * stay the same from run to run and differ between a resource and its replacement.

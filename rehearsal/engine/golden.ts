@@ -2,7 +2,7 @@ import type { Value, Values } from "../aws/model";
 import type { AwsTable } from "../aws/table";
 import { at, type Finding, label } from "./finding";
 import type { Graph, Node } from "./graph";
-import { changedProperties, mustReplace } from "./plan";
+import { changesOf, mustReplace } from "./plan";
 
 /** One resource of a committed graph. */
 export interface GoldenNode {
@@ -48,6 +48,10 @@ function sorted(value: Value): Value {
   );
 }
 
+function successorOf({ urn }: GoldenNode, graph: Graph): Node | undefined {
+  return graph.nodes.get(urn) ?? [...graph.nodes.values()].find(({ aliases }) => aliases.includes(urn));
+}
+
 /** Data and keys of the committed graph that a deployment of this one would replace or remove. */
 export function losses(table: AwsTable, golden: readonly GoldenNode[], graph: Graph): Finding[] {
   return golden.flatMap((old): Finding[] => {
@@ -58,7 +62,7 @@ export function losses(table: AwsTable, golden: readonly GoldenNode[], graph: Gr
     const place = at({ ...old, provider: { region: old.region } });
     const cure =
       "Give it an alias if it was renamed. If it is meant to go, accept the new graph with --accept.";
-    const now = graph.nodes.get(old.urn);
+    const now = successorOf(old, graph);
     if (!now) {
       return [
         {
@@ -69,20 +73,19 @@ export function losses(table: AwsTable, golden: readonly GoldenNode[], graph: Gr
         },
       ];
     }
-    const [before, after]: readonly [Values, Values] = [
-      { ...old.inputs, region: old.region ?? null },
-      { ...(sorted(now.inputs) as Values), region: now.provider?.region ?? null },
-    ];
-    const forced = changedProperties(before, after).filter(
-      (property) => property === "region" || mustReplace(model, [property]),
+    const after = { inputs: sorted(now.inputs) as Values, provider: now.provider };
+    const forced = changesOf({ inputs: old.inputs, provider: { region: old.region } }, after).filter(
+      (property) => mustReplace(model, [property]),
     );
+    const was: Values = { ...old.inputs, region: old.region ?? null };
+    const is: Values = { ...after.inputs, region: now.provider?.region ?? null };
     return forced.map((property) => ({
       kind: "golden",
       ...place,
       property,
       message:
         `${label(old)} keeps ${model.keeps}, and it would be replaced: ${property} changes from ` +
-        `${JSON.stringify(before[property])} to ${JSON.stringify(after[property])}.`,
+        `${JSON.stringify(was[property])} to ${JSON.stringify(is[property])}.`,
       cure,
     }));
   });

@@ -25,6 +25,8 @@ export interface Node {
   readonly protect: boolean;
   readonly deleteBeforeReplace: boolean;
   readonly ignoreChanges: readonly string[];
+  /** URNs under which a state before this graph may know the resource. */
+  readonly aliases: readonly string[];
   /** What the ids of the resource are derived from. It changes when the resource is replaced. */
   readonly identity: string;
 }
@@ -68,6 +70,14 @@ function directlyBefore(node: Node): string[] {
     ...(node.parent ? [node.parent] : []),
     ...(node.provider ? [node.provider.urn] : []),
   ];
+}
+
+/** The node that a graph before this one has for the same resource, be it under a former URN. */
+export function formerSelf(
+  before: Graph | undefined,
+  { urn, aliases }: Pick<Node, "urn" | "aliases">,
+): Node | undefined {
+  return [urn, ...aliases].map((known) => before?.nodes.get(known)).find((node) => node !== undefined);
 }
 
 /** The regions that the graph's providers work in, sorted. */

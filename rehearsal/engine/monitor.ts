@@ -1,5 +1,6 @@
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import type { Values } from "../aws/model";
+import { type AliasSpec, type FormerParent, formerUrns, rootStackType, type Scope, urnOf } from "./urns";
 import { plainValues } from "./values";
 
 /** The getters of the SDK's request messages that are read here. */
@@ -19,6 +20,26 @@ interface RegisterRequest {
   getProtect(): boolean;
   getDeletebeforereplace(): boolean;
   getIgnorechangesList(): string[];
+  getAliasesList(): AliasMessage[];
+  getReplaceonchangesList(): string[];
+  getRetainondelete(): boolean | undefined;
+  getDeletedwith(): string;
+  getImportid(): string;
+  getTransformsList(): unknown[];
+}
+
+interface AliasMessage {
+  getUrn(): string;
+  getSpec():
+    | {
+        getName(): string;
+        getType(): string;
+        getStack(): string;
+        getProject(): string;
+        getParenturn(): string;
+        getNoparent(): boolean;
+      }
+    | undefined;
 }
 
 interface InvokeRequest {
@@ -49,6 +70,10 @@ export interface Registration {
   protect: boolean;
   deleteBeforeReplace: boolean;
   ignoreChanges: string[];
+  /** URNs under which the state may know the resource. */
+  aliases: string[];
+  /** Options that change what the engine does and that are not modelled. */
+  readonly unknownOptions: readonly string[];
 }
 
 export interface Invocation {
@@ -76,20 +101,19 @@ interface Held {
   readonly release: () => void;
 }
 
-const rootStackType = "pulumi:pulumi:Stack";
-
 /**
  * The engine's side of the SDK's protocol, with every answer held back until it is let go. A registration starts
  * only after its dependencies have been answered, so that the order of the answers is the order of the deployment.
  */
 export class HoldingMonitor extends MockMonitor {
   readonly held: Held[] = [];
+  private readonly formerParents = new Map<string, FormerParent>();
   /** How many requests have ever come in. */
   arrivals = 0;
 
   constructor(
     private readonly receiver: Receiver,
-    private readonly scope: { readonly project: string; readonly stack: string },
+    private readonly scope: Scope,
   ) {
     const refuse = () => {
       throw new Error("The rehearsal answers registrations itself.");
@@ -98,12 +122,17 @@ export class HoldingMonitor extends MockMonitor {
   }
 
   override async registerResource(request: RegisterRequest, callback: Callback<unknown>): Promise<void> {
+    const placed = { name: request.getName(), type: request.getType(), parent: request.getParent() };
+    const urn = urnOf(this.scope, placed.parent, placed.type, placed.name);
+    const specs = request.getAliasesList().map(aliasSpec);
+    const aliases = formerUrns(this.scope, placed, specs, this.formerParents.get(placed.parent));
+    this.formerParents.set(urn, { name: placed.name, aliases });
     const registration: Registration = {
-      urn: this.urnOf(request),
-      type: request.getType(),
-      name: request.getName(),
+      ...placed,
+      urn,
+      aliases,
+      unknownOptions: unknownOptions(request),
       custom: request.getCustom(),
-      parent: request.getParent(),
       provider: request.getProvider(),
       inputs: plainValues(request.getObject().toJavaScript()),
       dependencies: [...request.getDependenciesList()],
@@ -147,6 +176,18 @@ export class HoldingMonitor extends MockMonitor {
     });
   }
 
+  override async readResource(
+    request: { getType(): string; getName(): string },
+    callback: Callback<unknown>,
+  ): Promise<void> {
+    const what = `${request.getName()} (${request.getType()})`;
+    callback(
+      new Error(
+        `${what} is read from AWS with get, which the rehearsal does not model: it has no such resource.`,
+      ),
+    );
+  }
+
   override registerResourceOutputs(request: OutputsRequest, callback: Callback<unknown>): void {
     this.receiver.outputsOf(request.getUrn(), plainValues(request.getOutputs().toJavaScript()));
     callback(null, {});
@@ -156,14 +197,32 @@ export class HoldingMonitor extends MockMonitor {
     this.arrivals++;
     this.held.push({ key, release });
   }
+}
 
-  /** As the engine builds it: the types of all parents but the stack, then the resource's own. */
-  private urnOf(request: RegisterRequest): string {
-    const [, , parentType] = request.getParent().split("::");
-    const type =
-      parentType && parentType !== rootStackType ? `${parentType}$${request.getType()}` : request.getType();
-    return `urn:pulumi:${this.scope.stack}::${this.scope.project}::${type}::${request.getName()}`;
-  }
+function aliasSpec(message: AliasMessage): AliasSpec {
+  const spec = message.getSpec();
+  const urn = message.getUrn();
+  return {
+    ...(urn !== "" && { urn }),
+    name: spec?.getName() ?? "",
+    type: spec?.getType() ?? "",
+    stack: spec?.getStack() ?? "",
+    project: spec?.getProject() ?? "",
+    parentUrn: spec?.getParenturn() ?? "",
+    noParent: spec?.getNoparent() ?? false,
+  };
+}
+
+function unknownOptions(request: RegisterRequest): string[] {
+  const used: Readonly<Record<string, boolean>> = {
+    replaceOnChanges: request.getReplaceonchangesList().length > 0,
+    retainOnDelete: request.getRetainondelete() === true,
+    deletedWith: request.getDeletedwith() !== "",
+    import: request.getImportid() !== "",
+    transforms: request.getTransformsList().length > 0,
+    "ignoreChanges below the top level": request.getIgnorechangesList().some((path) => /[.[*]/.test(path)),
+  };
+  return Object.keys(used).filter((option) => used[option]);
 }
 
 export const isStack = ({ type }: { readonly type: string }) => type === rootStackType;

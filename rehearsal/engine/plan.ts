@@ -1,6 +1,6 @@
 import type { ResourceModel, Values } from "../aws/model";
 import type { AwsTable } from "../aws/table";
-import { ancestors, type Graph, type Node } from "./graph";
+import { ancestors, formerSelf, type Graph, type Node } from "./graph";
 import { count } from "./step";
 
 /** One change that the engine makes in AWS. Its position is its number as a writer. */
@@ -21,8 +21,24 @@ export function changedProperties(before: Values, now: Values): string[] {
   return [...names].filter((name) => JSON.stringify(before[name]) !== JSON.stringify(now[name])).sort();
 }
 
+type Settings = Pick<Node, "inputs"> & {
+  readonly provider?: { readonly region: string | undefined } | undefined;
+  readonly outputs?: Node["outputs"];
+};
+
+/** What differs between two states of a resource: inputs, its region, and the tags that the provider adds. */
+export function changesOf(before: Settings, now: Settings): string[] {
+  const tagsDiffer = JSON.stringify(before.outputs?.["tagsAll"]) !== JSON.stringify(now.outputs?.["tagsAll"]);
+  return [
+    ...changedProperties(before.inputs, now.inputs),
+    ...(before.provider?.region !== now.provider?.region ? ["region"] : []),
+    ...(before.outputs && now.outputs && tagsDiffer ? ["tagsAll"] : []),
+  ];
+}
+
+/** A resource cannot move to another region, nor change what AWS lets nobody change. */
 export function mustReplace(model: ResourceModel, changes: readonly string[]): boolean {
-  return changes.some((property) => model.properties[property]?.replaces);
+  return changes.some((property) => property === "region" || model.properties[property]?.replaces);
 }
 
 /** A step before it has its number. */
@@ -51,26 +67,28 @@ export function plan(
   const makes: Step[] = [];
   const gone: Node[] = [];
   const goneFirst: Node[] = [];
+  const kept = new Set<string | undefined>();
   const above = now ? ancestors(now) : new Map<string, Set<string>>();
   for (const node of now?.nodes.values() ?? []) {
     const model = table.resources[node.type];
-    const old = before?.nodes.get(node.urn);
+    const old = formerSelf(before, node);
+    kept.add(old?.urn);
     if (!model || !node.outputs) {
       continue;
     }
     const after = [...(above.get(node.urn) ?? [])].map(made);
-    const changes = old ? changedProperties(old.inputs, node.inputs) : [];
+    const changes = old ? changesOf(old, node) : [];
     if (!old) {
       makes.push({ key: made(node.urn), kind: "create", node, after });
     } else if (mustReplace(model, changes)) {
       (node.deleteBeforeReplace ? goneFirst : gone).push(old);
-      const first = node.deleteBeforeReplace ? [deleted(node.urn)] : [];
-      makes.push({ key: made(node.urn), kind: "create", node, after: [...after, ...first] });
+      const earlier = node.deleteBeforeReplace ? [deleted(old.urn)] : [];
+      makes.push({ key: made(node.urn), kind: "create", node, after: [...after, ...earlier] });
     } else if (changes.length > 0) {
       makes.push({ key: made(node.urn), kind: "update", node, before: old, after });
     }
   }
-  gone.push(...[...(before?.nodes.values() ?? [])].filter(({ urn }) => !now?.nodes.has(urn)));
+  gone.push(...[...(before?.nodes.values() ?? [])].filter(({ urn }) => !kept.has(urn)));
   const dependents = before ? descendants(before) : new Map<string, Set<string>>();
   const deletions = (nodes: readonly Node[], after: readonly string[]): Step[] =>
     nodes

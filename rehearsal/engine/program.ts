@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type CaptureOptions, capture } from "./capture";
 import { at, type Finding, label } from "./finding";
 import { canonical, type Graph, regionsOf } from "./graph";
-import { changedProperties, describe, type Operation, plan } from "./plan";
+import { changesOf, describe, type Operation, plan } from "./plan";
 import { count, type StepResult } from "./step";
 import { elsewhere, here, within } from "./surroundings";
 
@@ -75,7 +75,7 @@ export class ProgramRuns {
 function changeOf({ kind, node }: Operation, first: Graph): Finding {
   const before = first.nodes.get(node.urn);
   const verb = kind === "create" && before ? "replace" : kind;
-  const properties = before && kind !== "delete" ? changedProperties(before.inputs, node.inputs) : [];
+  const properties = before && kind !== "delete" ? changesOf(before, node) : [];
   const differs = properties.length > 0 ? `: ${properties.join(", ")} differs` : "";
   return {
     kind: "change",

@@ -3,7 +3,7 @@ import type { Outputs, ResourceModel, Self, Value, Values } from "../aws/model";
 import type { AwsTable } from "../aws/table";
 import { accountIn } from "../world/account";
 import { at, type Finding, label } from "./finding";
-import type { Graph, Node } from "./graph";
+import { formerSelf, type Graph, type Node } from "./graph";
 import {
   type Answer,
   type Invocation,
@@ -12,7 +12,7 @@ import {
   type Receiver,
   type Registration,
 } from "./monitor";
-import { changedProperties, mustReplace } from "./plan";
+import { changesOf, mustReplace } from "./plan";
 import { hasUnknown } from "./values";
 
 export interface RecorderOptions {
@@ -115,9 +115,17 @@ export class Recorder implements Receiver {
       return this.node(registration, undefined, "");
     }
     this.checkInputs(registration, model, at(place));
-    const previous = this.options.previous?.nodes.get(urn);
+    for (const option of registration.unknownOptions) {
+      this.findings.push({
+        kind: "unknown",
+        ...at(place),
+        message: `The rehearsal does not model the option ${option} of ${label(place)}.`,
+        cure: "Add it to rehearsal/engine/monitor.ts and to what follows from it in rehearsal/engine/plan.ts.",
+      });
+    }
+    const previous = formerSelf(this.options.previous, registration);
     const inputs = withIgnoredChanges(registration, previous);
-    const changes = previous ? changedProperties(previous.inputs, inputs) : [];
+    const changes = previous ? changesOf(previous, { inputs, provider: place.provider }) : [];
     const identity =
       previous && !mustReplace(model, changes)
         ? previous.identity
@@ -133,7 +141,8 @@ export class Recorder implements Receiver {
     const unset = Object.fromEntries(Object.keys(model.properties).map((property) => [property, null]));
     const provider = this.providers.get(providerUrn(registration.provider) ?? "");
     const tags = { ...provider?.tags, ...((registration.inputs["tags"] as Values | undefined) ?? {}) };
-    const self = selfOf({ ...registration, identity, provider: provider && { region: provider.region } });
+    const place = provider && { region: provider.region };
+    const self = selfOf({ ...registration, identity, provider: place, outputs: { tagsAll: tags } });
     return {
       ...unset,
       ...registration.inputs,
@@ -208,7 +217,6 @@ export class Recorder implements Receiver {
   }
 }
 
-/** Top-level properties only: a program that ignores changes deeper down is told so as an unknown property. */
 function withIgnoredChanges({ inputs, ignoreChanges }: Registration, previous: Node | undefined): Values {
   if (!previous || ignoreChanges.length === 0) {
     return inputs;
@@ -224,6 +232,7 @@ function withIgnoredChanges({ inputs, ignoreChanges }: Registration, previous: N
 export function selfOf(
   node: Pick<Node, "urn" | "type" | "name" | "inputs" | "identity"> & {
     readonly provider?: { readonly region: string | undefined } | undefined;
+    readonly outputs?: Values | undefined;
   },
 ): Self {
   const region = node.provider?.region;
@@ -234,6 +243,7 @@ export function selfOf(
     region,
     account: accountIn(region ?? ""),
     inputs: node.inputs,
+    tags: (node.outputs?.["tagsAll"] as Values | undefined) ?? {},
     unique: uniqueFrom(node.identity),
   };
 }

@@ -60,6 +60,42 @@ describe("What the simulated AWS does not know", () => {
     expect(found?.cure).to.contain("first (aws:cloudwatch/logGroup:LogGroup)");
   });
 
+  const options: { option: string; opts: pulumi.CustomResourceOptions }[] = [
+    { option: "retainOnDelete", opts: { retainOnDelete: true } },
+    { option: "replaceOnChanges", opts: { replaceOnChanges: ["tags"] } },
+    { option: "transforms", opts: { transforms: [async () => undefined] } },
+    { option: "import", opts: { import: "mine" } },
+    { option: "ignoreChanges below the top level", opts: { ignoreChanges: ["tags.Owner"] } },
+  ];
+  for (const { option, opts } of options) {
+    it(`is a failure for the resource option ${option}`, async () => {
+      const found = await firstFinding(
+        () => new aws.cloudwatch.LogGroup("group", {}, { provider: providerIn("us-east-1"), ...opts }),
+      );
+
+      expect(found).to.include({ kind: "unknown", resource: "group (aws:cloudwatch/logGroup:LogGroup)" });
+      expect(found?.message).to.contain(`does not model the option ${option} of`);
+    });
+  }
+
+  it("is a failure for the option deletedWith", async () => {
+    const found = await firstFinding(() => {
+      const provider = providerIn("us-east-1");
+      const deletedWith = new aws.cloudwatch.LogGroup("first", {}, { provider });
+      new aws.cloudwatch.LogGroup("second", {}, { provider, deletedWith });
+    });
+
+    expect(found?.message).to.contain("does not model the option deletedWith of second");
+  });
+
+  it("is a failure for a resource that is read from AWS", async () => {
+    const found = await firstFinding(() =>
+      aws.cloudwatch.LogGroup.get("group", "mine", {}, { provider: providerIn("us-east-1") }),
+    );
+
+    expect(found?.message).to.contain("group (aws:cloudwatch/logGroup:LogGroup) is read from AWS with get");
+  });
+
   it("is a failure for a lookup", async () => {
     const found = await firstFinding(() => {
       aws.getAvailabilityZonesOutput({}, { provider: providerIn("us-east-1") });

@@ -60,6 +60,58 @@ describe("A change of the stack", () => {
     expect(findings).to.have.length(5);
   });
 
+  it("updates the tags of every key and log group when the owner changes", async () => {
+    const report = await changed("dev", { owner: "somebody-else" });
+
+    expect(findingsOf(report)).to.deep.equal([]);
+    expect(detailOf(report, "Run it with the change")).to.equal("10 updates");
+  });
+
+  it("keeps a resource that was renamed under an alias, and one whose parent was", async () => {
+    class Room extends pulumi.ComponentResource {
+      constructor(name: string, opts: pulumi.ComponentResourceOptions) {
+        super("test:room:Room", name, {}, opts);
+        new aws.cloudwatch.LogGroup(`${name}-group`, { name: "mine" }, { parent: this });
+      }
+    }
+
+    const report = await switched((on, provider) => {
+      const former = on ? { aliases: [{ name: "old" }] } : {};
+      new aws.cloudwatch.LogGroup(on ? "new" : "old", { name: "theirs" }, { provider, ...former });
+      new Room(on ? "new-room" : "old-room", { provider, ...(on && { aliases: [{ name: "old-room" }] }) });
+    });
+
+    expect(findingsOf(report)).to.deep.equal([]);
+    expect(detailOf(report, "Run it with the change")).to.equal("nothing to do");
+  });
+
+  it("makes a renamed resource anew where no alias tells of its former name", async () => {
+    const report = await switched((on, provider) => {
+      new aws.cloudwatch.LogGroup(on ? "new" : "old", { name: on ? "b" : "a" }, { provider });
+    });
+
+    expect(detailOf(report, "Run it with the change")).to.equal("1 create, 1 delete");
+  });
+
+  it("replaces what moves to another region", async () => {
+    const report = await rehearse({
+      project: {
+        name: "test",
+        stack: "test",
+        config: {},
+        run: () => {
+          const region = new pulumi.Config("test").getBoolean("on") ? "eu-west-1" : "us-east-1";
+          const provider = new aws.Provider("provider", { region });
+          new aws.cloudwatch.LogGroup("group", { name: "mine" }, { provider });
+        },
+      },
+      change: { "test:on": "true" },
+    });
+
+    expect(findingsOf(report)).to.deep.equal([]);
+    expect(detailOf(report, "Run it with the change")).to.equal("1 create, 1 delete");
+  });
+
   it("replaces a renamed log group: the new one is made before the old one goes", async () => {
     const report = await switched((on, provider) => {
       new aws.cloudwatch.LogGroup("group", { name: on ? "new" : "old" }, { provider });

@@ -49,6 +49,24 @@ describe("The committed graph", () => {
     );
   });
 
+  it("follows a key that was renamed under an alias", async () => {
+    const alias = "urn:pulumi:dev::aws-security-baseline::aws:kms/key:Key::key-before";
+    const golden = committed("dev").map((node) =>
+      node.name === "foundation-key-us-east-1" && node.type.endsWith(":Key") ? { ...node, urn: alias } : node,
+    );
+
+    const report = await rehearseWith(
+      (registration) => {
+        if (registration.name === "foundation-key-us-east-1" && registration.type.endsWith(":Key")) {
+          registration.aliases.push(alias);
+        }
+      },
+      { golden },
+    );
+
+    expect(findingsOf(report)).to.deep.equal([]);
+  });
+
   it("keeps a key from moving to another region unnoticed", async () => {
     const golden = committed("dev").map((node) =>
       node.name === "foundation-key-us-east-1" ? { ...node, region: "us-east-2" } : node,
