@@ -46,20 +46,57 @@ const quotaFact = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_ia
 
 const sizeOf = (policy: string) => policy.replace(/\s/g, "").length;
 
-/** Whether a principal of a resource policy exists. Other accounts cannot be looked into: theirs are believed. */
+/**
+ * Whether a principal of a resource policy exists. Other accounts cannot be looked into: theirs are believed. A
+ * session exists with its role. Users are not modelled: the account has none.
+ */
 export function principalExists(call: Call, principal: string, options: ReadOptions = {}): boolean {
-  const arn = /^arn:[\w-]+:iam::(\d{12}):(root|role\/.+)$/.exec(principal);
-  if (!arn) {
+  const { id, partition } = call.self.account;
+  const [, arnPartition, service, accountId, resource = ""] =
+    /^arn:([\w-]+):(iam|sts)::(\d{12}):(.+)$/.exec(principal) ?? [];
+  if (accountId === undefined) {
     return /^\d{12}$/.test(principal);
   }
-  const [, accountId, resource] = arn;
-  const known = accountId !== call.self.account.id || resource === "root";
-  return known || call.get(roleArnRow(principal), options) !== undefined;
+  if (arnPartition !== partition) {
+    return false;
+  }
+  if (accountId !== id || resource === "root") {
+    return true;
+  }
+  const session = service === "sts" ? /^assumed-role\/([^/]+)\//.exec(resource)?.[1] : undefined;
+  return call.get(session === undefined ? roleArnRow(principal) : roleRow(session), options) !== undefined;
 }
 
-function validPolicy(call: Call, property: string): Policy | undefined {
+/** What kind of policy a document is, which decides on the elements that it has to have. */
+type PolicyKind = "identity" | "trust";
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html; texts from moto's source. */
+function misplacedElement(kind: PolicyKind, { statements }: Policy): string | undefined {
+  if (kind === "identity" && statements.some(({ principals }) => principals)) {
+    return "Policy document should not specify a principal.";
+  }
+  if (kind === "identity" && statements.some(({ resources }) => !resources)) {
+    return "Policy statement must contain resources.";
+  }
+  if (kind === "trust" && statements.some(({ resources }) => resources)) {
+    return "Has prohibited field Resource.";
+  }
+  if (kind === "trust" && statements.some(({ principals }) => !principals)) {
+    return "Missing required field Principal.";
+  }
+  return statements.some(({ actions }) => !actions) ? "Policy statement must contain actions." : undefined;
+}
+
+function validPolicy(call: Call, kind: PolicyKind, property: string): Policy | undefined {
   try {
-    return parsePolicy(call.self.name, text(call.self.inputs, property));
+    const policy = parsePolicy(call.self.name, text(call.self.inputs, property));
+    const message = misplacedElement(kind, policy);
+    if (message !== undefined) {
+      const fact =
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html; text from moto's source";
+      call.refuse({ code: "MalformedPolicyDocument", message, fact, property });
+    }
+    return policy;
   } catch (error) {
     if (!(error instanceof PolicySyntaxError)) {
       throw error;
@@ -100,7 +137,7 @@ const pathOf = (self: Self) => optionalText(self.inputs, "path") ?? "/";
 
 function putRole(call: Call): void {
   const [name, arn] = [text(call.outputs, "name"), text(call.outputs, "arn")];
-  const trust = validPolicy(call, "assumeRolePolicy");
+  const trust = validPolicy(call, "trust", "assumeRolePolicy");
   refuseOver(
     call,
     quotas.trustPolicy,
@@ -176,7 +213,7 @@ const role: ResourceModel = {
 };
 
 function putManagedPolicy(call: Call): void {
-  const policy = validPolicy(call, "policy");
+  const policy = validPolicy(call, "identity", "policy");
   refuseOver(
     call,
     quotas.managedPolicy,
@@ -233,7 +270,7 @@ const managedPolicy: ResourceModel = {
 function putInlinePolicy(call: Call): void {
   const [role, name] = [text(call.self.inputs, "role"), text(call.outputs, "name")];
   const row = inlinePolicyRow(role, name);
-  validPolicy(call, "policy");
+  validPolicy(call, "identity", "policy");
   refuseMissingRole(call, role);
   const size = sizeOf(text(call.self.inputs, "policy"));
   const others = call
@@ -272,6 +309,9 @@ function attach(call: Call): void {
     call.refuse({
       code: "NoSuchEntity",
       message: `Policy ${policyArn} does not exist or is not attachable.`,
+      ...(policyArn.includes(":iam::aws:policy/") && {
+        cure: "If AWS has this policy, add it to rehearsal/world/base-accounts.ts; else correct the ARN.",
+      }),
       fact: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html; text as quoted in public issues",
       property: "policyArn",
     });

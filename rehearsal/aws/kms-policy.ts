@@ -1,9 +1,9 @@
 import type { Policy, Statement } from "../policy/document";
 import { PolicySyntaxError, parsePolicy } from "../policy/document";
-import { evaluate, type Verdict } from "../policy/evaluate";
+import { evaluate, explain, type Verdict } from "../policy/evaluate";
 import type { ConditionValues, Principal } from "../policy/request";
 import { principalExists } from "./iam";
-import { type Call, type Row, validationError } from "./model";
+import { type Call, contextOfCalls, type Row, validationError } from "./model";
 
 /** The policy of a key, by the key's ARN. */
 export const keyPolicyRow = (keyArn: string) => `kms:policy:${keyArn}` as Row<Policy>;
@@ -33,13 +33,13 @@ export function authorizeOnKey(
   call: Call,
   action: string,
   keyArn: string,
-  policy = call.get(keyPolicyRow(keyArn)),
+  context: ConditionValues = {},
 ): void {
   call.authorize({
     action,
     resource: keyArn,
-    context: { "kms:CallerAccount": call.self.account.id },
-    resourcePolicy: policy,
+    context: { "kms:CallerAccount": call.self.account.id, ...context },
+    resourcePolicy: call.get(keyPolicyRow(keyArn)),
     resourceMustAllow: true,
   });
 }
@@ -60,6 +60,8 @@ export function serviceMayUseKey(
   );
 }
 
+const putKeyPolicy = "https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html";
+
 /** The pattern of `Policy` in the API model: tab, line feed, carriage return, and U+0020 to U+00FF. */
 const allowedText = /^[\t\n\r\u0020-\u00FF]+$/u;
 
@@ -71,7 +73,7 @@ export function validKeyPolicy(call: Call, keyArn: string, text: string): Policy
   if (!allowedText.test(text)) {
     const constraint =
       "Member must satisfy regular expression pattern: [\\u0009\\u000A\\u000D\\u0020-\\u00FF]+";
-    call.refuse(validationError("policy", excerptOf(text), constraint));
+    call.refuse(validationError("policy", excerptOf(text), constraint, putKeyPolicy));
   }
   try {
     const policy = parsePolicy("key policy", text);
@@ -134,21 +136,22 @@ const retried = {
  */
 function refuseLockout(call: Call, keyArn: string, policy: Policy): void {
   const { principal, policies } = call.self.account.deployer;
-  const { decision } = evaluate(
+  const verdict = evaluate(
     {
       principal,
       action: "kms:PutKeyPolicy",
       resource: keyArn,
       resourceAccountId: call.self.account.id,
-      context: { "kms:CallerAccount": call.self.account.id },
+      context: { ...contextOfCalls(call.self), "kms:CallerAccount": call.self.account.id },
     },
     { identity: policies, resource: policy, resourceMustAllow: true },
   );
-  if (decision !== "Allowed") {
+  if (verdict.decision !== "Allowed") {
     call.refuse(
       malformed(
         "The new key policy will not allow you to update the key policy in the future.",
         "https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html (BypassPolicyLockoutSafetyCheck)",
+        explain(verdict),
       ),
     );
   }

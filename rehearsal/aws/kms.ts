@@ -8,6 +8,7 @@ import {
   type Row,
   type Self,
   text,
+  validationError,
 } from "./model";
 
 /** A key as KMS keeps it. */
@@ -51,6 +52,13 @@ export function existingKey(call: Call, arn: string, property: string): KmsKey |
       fact: "https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html",
       property,
     });
+  } else if (key.state !== "Enabled") {
+    call.refuse({
+      code: "KMSInvalidStateException",
+      message: `${arn} is pending deletion.`,
+      fact: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html; the provider matches on "is pending deletion"',
+      property,
+    });
   }
   return key;
 }
@@ -81,6 +89,22 @@ function putPolicy(call: Call, arn: string, policyText: string | undefined): voi
   call.put(keyPolicyRow(arn), policy ?? defaultKeyPolicy(partition, id));
 }
 
+/**
+ * After it has made or changed a key or its policy, the provider reads the key, and does so at every refresh.
+ * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/kms/key.go (findKeyInfo); the same
+ * four stand as read permissions in AWS's own schema of AWS::KMS::Key.
+ */
+function readKey(call: Call, arn: string): void {
+  for (const action of [
+    "kms:DescribeKey",
+    "kms:GetKeyPolicy",
+    "kms:GetKeyRotationStatus",
+    "kms:ListResourceTags",
+  ]) {
+    authorizeOnKey(call, action, arn);
+  }
+}
+
 /** The calls that an update of a key or a replica makes, each authorised by the policy in force. */
 function updateKey(call: Call, before: Self): void {
   const arn = text(call.outputs, "arn");
@@ -106,6 +130,7 @@ function updateKey(call: Call, before: Self): void {
     authorizeOnKey(call, "kms:PutKeyPolicy", arn);
     putPolicy(call, arn, optionalText(inputs, "policy"));
   }
+  readKey(call, arn);
 }
 
 function scheduleDeletion(call: Call, state: KmsKey["state"]): void {
@@ -139,7 +164,6 @@ const key: ResourceModel = {
     const arn = text(call.outputs, "arn");
     refuseOutside(call, "deletionWindowInDays", deletionWindow);
     refuseOutside(call, "rotationPeriodInDays", rotationPeriod);
-    call.authorize({ action: "kms:CreateKey", resource: "*" });
     call.put(keyRow(arn), {
       arn,
       region,
@@ -150,6 +174,7 @@ const key: ResourceModel = {
     if (inputs["enableKeyRotation"] === true) {
       authorizeOnKey(call, "kms:EnableKeyRotation", arn);
     }
+    readKey(call, arn);
   },
   update: updateKey,
   // A primary waits until the last replica is gone, and then for its own waiting period.
@@ -199,11 +224,11 @@ const replicaKey: ResourceModel = {
       });
     }
     if (primary) {
-      authorizeOnKey(call, "kms:ReplicateKey", primaryArn);
+      authorizeOnKey(call, "kms:ReplicateKey", primaryArn, { "kms:ReplicaRegion": region });
     }
-    call.authorize({ action: "kms:CreateKey", resource: "*" });
     call.put(keyRow(arn), { arn, region, kind: "multi-Region replica", state: "Enabled" });
     putPolicy(call, arn, optionalText(inputs, "policy"));
+    readKey(call, arn);
   },
   update: updateKey,
   delete: (call) => scheduleDeletion(call, "PendingDeletion"),
@@ -232,6 +257,7 @@ function putKeyPolicy(call: Call): void {
     authorizeOnKey(call, "kms:PutKeyPolicy", arn);
   }
   putPolicy(call, arn, text(inputs, "policy"));
+  readKey(call, arn);
 }
 
 const alias: ResourceModel = {
@@ -264,6 +290,16 @@ const alias: ResourceModel = {
         property: "name",
       });
     }
+    if (name.startsWith("alias/") && !/^alias\/[a-zA-Z0-9:/_-]{1,250}$/.test(name)) {
+      call.refuse(
+        validationError(
+          "aliasName",
+          name,
+          "Member must satisfy regular expression pattern: ^(alias/)[a-zA-Z0-9/_-]+$",
+          "https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html",
+        ),
+      );
+    }
     if (call.get(aliasRow(region, name))) {
       call.refuse({
         code: "AlreadyExistsException",
@@ -277,20 +313,20 @@ const alias: ResourceModel = {
     }
     call.put(aliasRow(region, name), { targetKeyArn });
   },
-  update: (call) => {
+  // Both keys have a say: https://docs.aws.amazon.com/kms/latest/APIReference/API_UpdateAlias.html
+  update: (call, before) => {
     const { region = "" } = call.self;
     const targetKeyArn = text(call.outputs, "targetKeyArn");
-    if (existingKey(call, targetKeyArn, "targetKeyId")) {
-      authorizeOnKey(call, "kms:UpdateAlias", targetKeyArn);
+    for (const arn of [keyArn(before, text(before.inputs, "targetKeyId")), targetKeyArn]) {
+      if (existingKey(call, arn, "targetKeyId")) {
+        authorizeOnKey(call, "kms:UpdateAlias", arn);
+      }
     }
     call.put(aliasRow(region, text(call.outputs, "name")), { targetKeyArn });
   },
   delete: (call) => {
     const { region = "" } = call.self;
-    const targetKeyArn = text(call.outputs, "targetKeyArn");
-    if (existingKey(call, targetKeyArn, "targetKeyId")) {
-      authorizeOnKey(call, "kms:DeleteAlias", targetKeyArn);
-    }
+    authorizeOnKey(call, "kms:DeleteAlias", text(call.outputs, "targetKeyArn"));
     call.remove(aliasRow(region, text(call.outputs, "name")));
   },
 };

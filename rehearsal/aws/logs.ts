@@ -94,6 +94,7 @@ function refuseBadSettings(call: Call): void {
         "logGroupName",
         name,
         "Member must satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+",
+        `${api}/API_CreateLogGroup.html`,
       ),
     );
   }

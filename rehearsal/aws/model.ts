@@ -150,7 +150,7 @@ export class Call {
         action: asking.action,
         resource: asking.resource,
         resourceAccountId: asking.resourceAccountId ?? this.self.account.id,
-        ...(asking.context && { context: asking.context }),
+        context: { ...contextOfCalls(this.self), ...asking.context },
       },
       {
         identity: policies,
@@ -192,15 +192,17 @@ export function physicalName(self: Self): string {
   return optionalText(self.inputs, "name") ?? `${self.name}-${self.unique(7)}`;
 }
 
-/**
- * What AWS's generic input validation says.
- * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/CommonErrors.html
- */
-export function validationError(property: string, value: string, constraint: string): Refusal {
+/** What AWS's generic input validation says. */
+export function validationError(property: string, value: string, constraint: string, fact: string): Refusal {
   return {
     code: "ValidationException",
     message: `1 validation error detected: Value '${value}' at '${property}' failed to satisfy constraint: ${constraint}`,
-    fact: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/CommonErrors.html",
+    fact,
     property,
   };
+}
+
+/** Condition keys that every call of the deployer carries. */
+export function contextOfCalls({ region }: Self): ConditionValues {
+  return { "aws:SecureTransport": "true", ...(region !== undefined && { "aws:RequestedRegion": region }) };
 }

@@ -5,6 +5,7 @@ import { HoldingMonitor } from "./monitor";
 import { draws } from "./random";
 import { Recorder, type RecorderOptions } from "./recorder";
 import { attach, forgetUnfinishedWork, stuckRegistrations, withoutInternalStacks } from "./sdk";
+import { type Surroundings, within } from "./surroundings";
 
 /** In which order the program's registrations are answered. */
 export type AnswerOrder = "first-in-first-out" | "last-in-first-out" | { readonly seed: number };
@@ -17,6 +18,8 @@ export interface CaptureOptions extends RecorderOptions {
   /** Runs the program; what it returns are the stack's outputs. */
   readonly program: () => unknown;
   readonly answers?: AnswerOrder;
+  /** When, where and with which luck the program runs. Default: as it is. */
+  readonly surroundings?: Surroundings;
 }
 
 export interface Capture {
@@ -24,8 +27,19 @@ export interface Capture {
   readonly findings: readonly Finding[];
 }
 
+/** The SDK knows one program in a process, so that captures have to wait for each other. */
+let previous: Promise<unknown> = Promise.resolve();
+
 /** Runs a program once and records what it registers. It never refuses: what AWS makes of it comes later. */
-export async function capture(options: CaptureOptions): Promise<Capture> {
+export function capture(options: CaptureOptions): Promise<Capture> {
+  const { surroundings } = options;
+  const work = () => captureAlone(options);
+  const mine = previous.then(() => (surroundings ? within(surroundings, work) : work()));
+  previous = mine.catch(() => undefined);
+  return mine;
+}
+
+async function captureAlone(options: CaptureOptions): Promise<Capture> {
   patchSdk();
   const recorder = new Recorder(options);
   const monitor = new HoldingMonitor(recorder, options);
@@ -39,17 +53,15 @@ export async function capture(options: CaptureOptions): Promise<Capture> {
   const { failures, stopWatching } = watchRejections();
   try {
     let finished = false;
-    const run = pulumi.runtime
+    pulumi.runtime
       .runInPulumiStack(async () => options.program())
       .catch((error: unknown) => failures.push(error))
       .finally(() => {
         finished = true;
       });
-    const stuck = await answerAll(monitor, options.answers ?? "first-in-first-out", () => finished);
-    recorder.findings.push(...stuck);
-    if (stuck.length === 0) {
-      await run;
-    }
+    recorder.findings.push(
+      ...(await answerAll(monitor, options.answers ?? "first-in-first-out", () => finished)),
+    );
   } finally {
     stopWatching();
     forgetUnfinishedWork();
@@ -91,8 +103,17 @@ function programFailures(failures: readonly unknown[]): Finding[] {
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** How long a program may do input and output of its own before it is given up, in milliseconds. */
+/** How long a program is waited for that does input and output of its own, in milliseconds. */
 const patience = 10_000;
+
+/** What anybody in the process may have: timers of a test runner or spinner, the SDK's server for transforms. */
+const unrelated = new Set(["Timeout", "Immediate", "TCPServerWrap"]);
+
+/** How much the event loop waits for: in all, and of files, sockets and the like. */
+function activity(): { readonly all: number; readonly inputAndOutput: number } {
+  const kinds = process.getActiveResourcesInfo();
+  return { all: kinds.length, inputAndOutput: kinds.filter((kind) => !unrelated.has(kind)).length };
+}
 
 /** Lets go one held answer at a time until the program has finished or can no longer go on. */
 async function answerAll(
@@ -100,12 +121,17 @@ async function answerAll(
   order: AnswerOrder,
   finished: () => boolean,
 ): Promise<Finding[]> {
-  const baseline = process.getActiveResourcesInfo().length;
+  const baseline = activity();
   const draw = typeof order === "object" ? draws(order.seed) : undefined;
-  let waited = 0;
+  let [waited, ownWork] = [0, false];
   for (;;) {
     await quiescence(monitor);
     const { held } = monitor;
+    const { all, inputAndOutput } = activity();
+    const busy = inputAndOutput > baseline.inputAndOutput;
+    ownWork ||= busy;
+    const stuck = stuckRegistrations();
+    const ended = finished() && stuck.length === 0;
     if (held.length > 0) {
       if (draw) {
         held.sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -113,21 +139,24 @@ async function answerAll(
       const last = held.length - 1;
       const chosen = draw ? draw(held.length) : order === "last-in-first-out" ? last : 0;
       held.splice(chosen, 1)[0]?.release();
-    } else if (finished()) {
-      return [];
-    } else if (process.getActiveResourcesInfo().length > baseline && waited < patience) {
+    } else if ((busy || (!ended && all > baseline.all)) && waited < patience) {
       waited += 20;
       await new Promise((resolve) => setTimeout(resolve, 20));
     } else {
-      const stuck = stuckRegistrations();
-      return [
-        {
-          kind: "program",
-          message: `The program waits for something that never comes. ${stuck.length > 0 ? stuck.join("; ") : "No registration is under way"}.`,
-        },
-      ];
+      return [...(ownWork ? [ownWorkFinding] : []), ...(ended ? [] : [stuckFinding(stuck)])];
     }
   }
+}
+
+const ownWorkFinding: Finding = {
+  kind: "program",
+  message: "The program does input or output of its own while it runs, so its order is not Pulumi's to keep.",
+  cure: "Read files with the synchronous functions of node:fs, and ask AWS through lookups.",
+};
+
+function stuckFinding(stuck: readonly string[]): Finding {
+  const what = stuck.length > 0 ? stuck.join("; ") : "No registration is under way";
+  return { kind: "program", message: `The program waits for something that never comes. ${what}.` };
 }
 
 /** Two turns of the event loop without a new request: one is not enough once a program awaits twice. */

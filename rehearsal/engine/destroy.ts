@@ -9,17 +9,32 @@ export function protectedNodes(graph: Graph): Node[] {
   return [...graph.nodes.values()].filter(({ protect, outputs }) => protect && outputs);
 }
 
-/** Deletes, be it for a replacement, that the engine refuses in the middle of an update. */
+/**
+ * Deletes that the engine refuses in the middle of an update. A resource that is replaced may lose its protection in
+ * the same update; one that is removed may not.
+ */
 export function protectedDeletes(operations: readonly Operation[]): Finding[] {
-  const refused = operations.filter(({ kind, node }) => kind === "delete" && node.protect);
-  return refused.map(({ node }) => ({
-    kind: "protected",
-    ...at(node),
-    operation: "delete",
-    message: `resource "${node.urn}" cannot be deleted because it is protected`,
-    fact: "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
-    cure: "Keep the resource. If it is meant to go, deploy without its protection first.",
-  }));
+  return operations.flatMap(({ kind, node }): Finding[] => {
+    if (kind !== "delete" || !node.protect) {
+      return [];
+    }
+    const successor = operations.find(
+      (other) => other.kind === "create" && [other.node.urn, ...other.node.aliases].includes(node.urn),
+    );
+    if (successor && !successor.node.protect) {
+      return [];
+    }
+    return [
+      {
+        kind: "protected",
+        ...at(node),
+        operation: "delete",
+        message: `unable to ${successor ? "replace" : "delete"} resource "${node.urn}" as it is currently marked for protection`,
+        fact: "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
+        cure: "Keep the resource. If it is meant to go, deploy without its protection first.",
+      },
+    ];
+  });
 }
 
 /** In a stack that protects anything, all that keeps data or keys has to be protected. */

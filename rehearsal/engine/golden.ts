@@ -79,14 +79,29 @@ export function losses(table: AwsTable, golden: readonly GoldenNode[], graph: Gr
     );
     const was: Values = { ...old.inputs, region: old.region ?? null };
     const is: Values = { ...after.inputs, region: now.provider?.region ?? null };
-    return forced.map((property) => ({
-      kind: "golden",
-      ...place,
-      property,
-      message:
-        `${label(old)} keeps ${model.keeps}, and it would be replaced: ${property} changes from ` +
-        `${JSON.stringify(was[property])} to ${JSON.stringify(is[property])}.`,
-      cure,
-    }));
+    const unprotected: Finding[] =
+      old.protect && !now.protect
+        ? [
+            {
+              kind: "golden",
+              ...place,
+              message: `${label(old)} keeps ${model.keeps}, and it would lose its protection.`,
+              cure,
+            },
+          ]
+        : [];
+    return forced
+      .map(
+        (property): Finding => ({
+          kind: "golden",
+          ...place,
+          property,
+          message:
+            `${label(old)} keeps ${model.keeps}, and it would be replaced: ${property} changes from ` +
+            `${JSON.stringify(was[property])} to ${JSON.stringify(is[property])}.`,
+          cure,
+        }),
+      )
+      .concat(unprotected);
   });
 }

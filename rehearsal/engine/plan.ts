@@ -53,10 +53,13 @@ interface Step {
 const made = (urn: string) => `make ${urn}`;
 const deleted = (urn: string) => `delete ${urn}`;
 
+/** How the engine brings one resource to its next state. */
+type Fate = "create" | "update" | "replace" | "delete first" | "keep";
+
 /**
  * What the engine does to come from one graph to another; nothing where they agree. A replacement is created in its
- * place and the old resource deleted at the end, unless it asks to be deleted first. Deletes follow everything
- * else, dependents first.
+ * place and the old resource deleted at the end, dependents first. One that asks to be deleted first takes those
+ * with it that would have to be replaced for its new outputs.
  */
 export function plan(
   table: AwsTable,
@@ -65,42 +68,80 @@ export function plan(
   first = 0,
 ): Operation[] {
   const makes: Step[] = [];
-  const gone: Node[] = [];
-  const goneFirst: Node[] = [];
-  const kept = new Set<string | undefined>();
-  const above = now ? ancestors(now) : new Map<string, Set<string>>();
+  const [goneFirst, gone, kept] = [
+    new Map<string, Node>(),
+    new Map<string, Node>(),
+    new Set<string | undefined>(),
+  ];
+  const above = now ? ancestors(now) : new Map<string, ReadonlySet<string>>();
   for (const node of now?.nodes.values() ?? []) {
-    const model = table.resources[node.type];
     const old = formerSelf(before, node);
     kept.add(old?.urn);
+    const model = table.resources[node.type];
     if (!model || !node.outputs) {
       continue;
     }
+    const fate = fateOf(model, old, node, (urn) => goneFirst.has(urn));
     const after = [...(above.get(node.urn) ?? [])].map(made);
-    const changes = old ? changesOf(old, node) : [];
-    if (!old) {
-      makes.push({ key: made(node.urn), kind: "create", node, after });
-    } else if (mustReplace(model, changes)) {
-      (node.deleteBeforeReplace ? goneFirst : gone).push(old);
-      const earlier = node.deleteBeforeReplace ? [deleted(old.urn)] : [];
-      makes.push({ key: made(node.urn), kind: "create", node, after: [...after, ...earlier] });
-    } else if (changes.length > 0) {
+    if (old && fate === "delete first") {
+      goneFirst.set(old.urn, old);
+      makes.push({ key: made(node.urn), kind: "create", node, after: [...after, deleted(old.urn)] });
+    } else if (old && fate === "update") {
       makes.push({ key: made(node.urn), kind: "update", node, before: old, after });
+    } else if (fate !== "keep") {
+      makes.push({ key: made(node.urn), kind: "create", node, after });
+      if (old) {
+        gone.set(old.urn, old);
+      }
     }
   }
-  gone.push(...[...(before?.nodes.values() ?? [])].filter(({ urn }) => !kept.has(urn)));
-  const dependents = before ? descendants(before) : new Map<string, Set<string>>();
-  const deletions = (nodes: readonly Node[], after: readonly string[]): Step[] =>
-    nodes
+  for (const old of before?.nodes.values() ?? []) {
+    if (!kept.has(old.urn)) {
+      const model = table.resources[old.type];
+      const goes = model && dependsForReplacement(model, old, (urn) => goneFirst.has(urn)) ? goneFirst : gone;
+      goes.set(old.urn, old);
+    }
+  }
+  const dependents = before ? descendants(before) : new Map<string, ReadonlySet<string>>();
+  const deletions = (nodes: ReadonlyMap<string, Node>, after: readonly string[]): Step[] =>
+    [...nodes.values()]
       .filter(({ type, outputs }) => outputs && table.resources[type])
-      .map((node) => ({
-        key: deleted(node.urn),
-        kind: "delete",
-        node,
-        after: [...[...(dependents.get(node.urn) ?? [])].map(deleted), ...after],
-      }));
-  const last = makes.map(({ key }) => key);
+      .map((node) => {
+        const earlier = [...(dependents.get(node.urn) ?? [])].filter((urn) => nodes.has(urn));
+        return { key: deleted(node.urn), kind: "delete", node, after: [...earlier.map(deleted), ...after] };
+      });
+  const last = [...makes.map(({ key }) => key), ...[...goneFirst.keys()].map(deleted)];
   return numbered([...deletions(goneFirst, []), ...makes, ...deletions(gone, last)], first);
+}
+
+function fateOf(
+  model: ResourceModel,
+  old: Node | undefined,
+  node: Node,
+  isDeletedFirst: (urn: string) => boolean,
+): Fate {
+  if (!old) {
+    return "create";
+  }
+  const changes = changesOf(old, node);
+  if (dependsForReplacement(model, old, isDeletedFirst)) {
+    return "delete first";
+  }
+  if (mustReplace(model, changes)) {
+    return node.deleteBeforeReplace ? "delete first" : "replace";
+  }
+  return changes.length > 0 ? "update" : "keep";
+}
+
+/** Whether a property that nobody can change comes from a resource that is deleted before it is made anew. */
+function dependsForReplacement(
+  model: ResourceModel,
+  old: Node,
+  isDeletedFirst: (urn: string) => boolean,
+): boolean {
+  return Object.entries(old.propertyDependencies).some(
+    ([property, urns]) => mustReplace(model, [property]) && urns.some(isDeletedFirst),
+  );
 }
 
 /** `19 creates, 2 deletes` */

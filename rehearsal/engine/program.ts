@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import { type CaptureOptions, capture } from "./capture";
 import { at, type Finding, label } from "./finding";
 import { canonical, type Graph, regionsOf } from "./graph";
-import { changesOf, describe, type Operation, plan } from "./plan";
+import { changedProperties, changesOf, describe, type Operation, plan } from "./plan";
 import { count, type StepResult } from "./step";
-import { elsewhere, here, within } from "./surroundings";
+import { elsewhere, here } from "./surroundings";
 
 /** A program that is run several times, each time in another way. */
 export class ProgramRuns {
@@ -37,39 +37,80 @@ export class ProgramRuns {
 
   /** The opposite order of answers, and a preview. */
   async again(): Promise<StepResult> {
-    const reversed = await this.capture({ answers: "last-in-first-out" });
-    const preview = await this.capture({ preview: true });
     return {
       detail: "the same in the opposite order and in a preview",
-      findings: [
-        ...reversed.findings,
-        ...preview.findings,
-        ...differences(this.graph, reversed.graph),
-        ...hiddenFromPreview(this.graph, preview.graph),
-      ],
+      findings: await this.comparedWith(this.graph, {}),
     };
   }
 
   /** A second deployment onto the state of the first, elsewhere and on another day. */
   async second(): Promise<StepResult> {
-    const { graph, findings } = await this.capture({ previous: this.graph, seed: 1 }, elsewhere);
-    const changes = plan(this.options.table, this.graph, graph)
-      .filter(({ kind, node }) => kind !== "delete" || !graph.nodes.has(node.urn))
-      .map((operation) => changeOf(operation, this.graph));
-    return { detail: "nothing changes", findings: [...findings, ...changes] };
+    return { detail: "nothing changes", findings: await this.deployedAgain(this.graph, {}) };
   }
 
-  /** With another configuration, onto the state of the first. */
+  /** With another configuration, onto the state of the first, in the same three ways. */
   async changed(config: CaptureOptions["config"]): Promise<StepResult> {
-    const { graph, findings } = await this.capture({ config, previous: this.graph, seed: 2 });
+    const variant = { config, previous: this.graph, seed: 2 };
+    const { graph, findings } = await this.capture(variant);
     this.#changed = graph;
-    return { detail: describe(plan(this.options.table, this.graph, graph)), findings };
+    const operations = plan(this.options.table, this.graph, graph);
+    const lost = operations.filter(
+      ({ kind, node }) => kind === "delete" && this.options.table.resources[node.type]?.keeps,
+    );
+    const goes =
+      lost.length > 0 ? `; data or keys go with ${lost.map(({ node }) => node.name).join(", ")}` : "";
+    return {
+      detail: `${describe(operations)}${goes}`,
+      findings: [
+        ...findings,
+        ...(await this.comparedWith(graph, variant)),
+        ...(await this.deployedAgain(graph, { config })),
+      ],
+    };
   }
 
-  private capture(variant: Partial<CaptureOptions>, surroundings = here) {
-    return within(surroundings, () => capture({ ...this.options, ...variant }));
+  private async comparedWith(graph: Graph, variant: Partial<CaptureOptions>): Promise<Finding[]> {
+    const reversed = await this.capture({ ...variant, answers: "last-in-first-out" });
+    const preview = await this.capture({ ...variant, preview: true });
+    return [
+      ...reversed.findings,
+      ...preview.findings,
+      ...differences(graph, reversed.graph),
+      ...unlikePreview(graph, preview.graph),
+    ];
+  }
+
+  private async deployedAgain(first: Graph, variant: Partial<CaptureOptions>): Promise<Finding[]> {
+    const { graph, findings } = await this.capture({
+      ...variant,
+      previous: first,
+      seed: 3,
+      surroundings: elsewhere,
+    });
+    const operations = plan(this.options.table, first, graph).filter(
+      ({ kind, node }) => kind !== "delete" || !graph.nodes.has(node.urn),
+    );
+    const outputs = changedProperties(first.outputs, graph.outputs);
+    return [
+      ...findings,
+      ...operations.map((operation) => changeOf(operation, first)),
+      ...outputs.map(
+        (output): Finding => ({
+          kind: "change",
+          message: `A second deployment would change the output ${output}.`,
+          cure: cureOfChange,
+        }),
+      ),
+    ];
+  }
+
+  private capture(variant: Partial<CaptureOptions>) {
+    return capture({ ...this.options, surroundings: here, ...variant });
   }
 }
+
+const cureOfChange =
+  "Keep the date, the machine and random numbers out of inputs and outputs, or draw them once through @pulumi/random.";
 
 /** What a second deployment would do although nothing has changed. */
 function changeOf({ kind, node }: Operation, first: Graph): Finding {
@@ -81,7 +122,7 @@ function changeOf({ kind, node }: Operation, first: Graph): Finding {
     kind: "change",
     ...at(node),
     message: `A second deployment would ${verb} ${label(node)}${differs}.`,
-    cure: "Keep the date, the machine and random numbers out of the inputs, or draw them once through @pulumi/random.",
+    cure: cureOfChange,
   };
 }
 
@@ -98,12 +139,26 @@ function differences(one: Graph, other: Graph): Finding[] {
   }));
 }
 
-function hiddenFromPreview(graph: Graph, preview: Graph): Finding[] {
-  const hidden = [...graph.nodes.values()].filter(({ urn }) => !preview.nodes.has(urn));
-  return hidden.map((node) => ({
-    kind: "program",
-    ...at(node),
-    message: `${label(node)} is created inside an apply, so no preview shows it and nothing can depend on it.`,
-    cure: "Create it outside, from what is known before the deployment.",
-  }));
+function unlikePreview(graph: Graph, preview: Graph): Finding[] {
+  const only = (one: Graph, other: Graph) =>
+    [...one.nodes.values()].filter(({ urn }) => !other.nodes.has(urn));
+  const cure = "Create it outside, from what is known before the deployment.";
+  return [
+    ...only(graph, preview).map(
+      (node): Finding => ({
+        kind: "program",
+        ...at(node),
+        message: `${label(node)} is created inside an apply, so no preview shows it and nothing can depend on it.`,
+        cure,
+      }),
+    ),
+    ...only(preview, graph).map(
+      (node): Finding => ({
+        kind: "program",
+        ...at(node),
+        message: `${label(node)} is in the preview only, so a preview shows what no deployment does.`,
+        cure,
+      }),
+    ),
+  ];
 }

@@ -100,12 +100,19 @@ function refusalsOf(
       found.set(keyOf(refusal), found.get(keyOf(refusal)) ?? { refusal, world });
     }
   }
+  const succeedsAfterUs = (other: Operation) => {
+    const world = worlds.with(worlds.earliest(other), operation);
+    return perform(simulation, other, { visible: union(simulation.settled, world) }).refusals.length === 0;
+  };
   const findings = [...found.values()].map(({ refusal, world }) =>
-    withCure(operation, refusal, cureOf(refusal, operation, world, worlds, attempt)),
+    finding(operation, refusal, cureOf(refusal, operation, world, worlds, attempt, succeedsAfterUs)),
   );
 
   const late = attempt(earliest, simulation.settled).filter((refusal) => !found.has(keyOf(refusal)));
-  return [...findings, ...late.map((refusal) => withCure(operation, refusal, iamCure))];
+  return [
+    ...findings,
+    ...late.map((refusal) => finding(operation, refusal, { kind: "race", cure: iamCure })),
+  ];
 }
 
 /** The same in every view, while the reasons behind it may differ. */
@@ -135,6 +142,9 @@ function neighboursOf(
   );
 }
 
+/** What a refusal comes from, and what to change where that can be said. */
+type Diagnosis = Required<Pick<Finding, "kind" | "cure">>;
+
 /** What would have to be added to or taken from a world so that AWS no longer refuses. */
 function cureOf(
   refusal: Refusal,
@@ -142,7 +152,8 @@ function cureOf(
   world: ReadonlySet<number>,
   worlds: Worlds,
   attempt: (world: Visible) => readonly Refusal[],
-): string | undefined {
+  succeedsAfterUs: (other: Operation) => boolean,
+): Diagnosis | undefined {
   const cures = (candidate: ReadonlySet<number>) =>
     !attempt(candidate).some((other) => keyOf(other) === keyOf(refusal));
   const others = worlds.operations.filter((other) => worlds.unordered(operation, other));
@@ -152,14 +163,20 @@ function cureOf(
     (other) => !missing.some((candidate) => other.after.has(candidate.position)),
   );
   if (nearest.length > 0) {
-    return nearest.map((other) => orderBetween(other, operation)).join("; or ");
+    return { kind: "race", cure: nearest.map((other) => orderBetween(other, operation)).join("; or ") };
   }
   const inTheWay = others.filter((other) => world.has(other.position) && cures(worlds.without(world, other)));
   const last = inTheWay.filter((other) => !inTheWay.some((candidate) => candidate.after.has(other.position)));
-  if (last.length > 0) {
-    return last.map((other) => orderBetween(operation, other)).join("; or ");
+  const movable = last.filter(succeedsAfterUs);
+  if (movable.length > 0) {
+    return { kind: "race", cure: movable.map((other) => orderBetween(operation, other)).join("; or ") };
   }
-  return undefined;
+  return last.length > 0
+    ? {
+        kind: "refusal",
+        cure: `${[operation, ...last].map(({ node }) => label(node)).join(" and ")} cannot both exist: give them different names, or keep one.`,
+      }
+    : undefined;
 }
 
 /** The dependency that makes the engine finish `first` before `second`. Deletes run against the dependencies. */
@@ -168,11 +185,11 @@ function orderBetween(first: Operation, second: Operation): string {
   return `${label(waiting.node)}: add dependsOn: ${label(awaited.node)}`;
 }
 
-function withCure(operation: Operation, refusal: Refusal, cure: string | undefined): Finding {
+function finding(operation: Operation, refusal: Refusal, diagnosis: Diagnosis | undefined): Finding {
   const { code, message, fact, property, because } = refusal;
-  const change = cure ?? refusal.cure;
+  const { kind = "refusal" as const, cure = refusal.cure } = diagnosis ?? {};
   return {
-    kind: cure === undefined ? "refusal" : "race",
+    kind,
     ...at(operation.node),
     operation: operation.kind,
     code,
@@ -180,7 +197,7 @@ function withCure(operation: Operation, refusal: Refusal, cure: string | undefin
     fact,
     ...(because !== undefined && { because }),
     ...(property !== undefined && { property }),
-    ...(change !== undefined && { cure: change }),
+    ...(cure !== undefined && { cure }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Outputs, ResourceModel, Self, Value, Values } from "../aws/model";
+import * as aws from "@pulumi/aws";
+import type { Outputs, ResourceModel, Self, Values } from "../aws/model";
 import type { AwsTable } from "../aws/table";
 import { accountIn } from "../world/account";
 import { at, type Finding, label } from "./finding";
@@ -28,6 +29,8 @@ export interface RecorderOptions {
 }
 
 type Place = ReturnType<typeof at>;
+
+const knownRegions: ReadonlySet<string> = new Set(Object.values(aws.Region));
 
 /** Builds the graph from what arrives, and the answers from the table. */
 export class Recorder implements Receiver {
@@ -88,6 +91,19 @@ export class Recorder implements Receiver {
       region: typeof region === "string" ? region : undefined,
       tags: ((tags as Values | undefined)?.["tags"] as Values | undefined) ?? {},
     });
+    if (registration.type === "pulumi:providers:aws" && !knownRegions.has(String(region))) {
+      const given =
+        region === undefined
+          ? "no region, so it works in that of whoever runs the program"
+          : `region ${JSON.stringify(region)}, which AWS does not have`;
+      this.findings.push({
+        kind: "program",
+        ...at({ ...registration, provider: undefined }),
+        property: "region",
+        message: `${label(registration)} has ${given}.`,
+        cure: "Give the provider the name of a region, as plain text.",
+      });
+    }
     const id = uniqueFrom(registration.urn)(32);
     this.add(this.node(registration, { id }, ""));
     return { answer: () => ({ id, outputs: registration.inputs }) };
@@ -217,15 +233,15 @@ export class Recorder implements Receiver {
   }
 }
 
+/** What the state has stays, and what it does not have is left out. */
 function withIgnoredChanges({ inputs, ignoreChanges }: Registration, previous: Node | undefined): Values {
-  if (!previous || ignoreChanges.length === 0) {
+  if (!previous) {
     return inputs;
   }
-  const kept = ignoreChanges.filter((property) => Object.hasOwn(previous.inputs, property));
-  return {
-    ...inputs,
-    ...Object.fromEntries(kept.map((property) => [property, previous.inputs[property] as Value])),
-  };
+  const ignored = new Set(ignoreChanges);
+  const entries = (values: Values, keep: boolean) =>
+    Object.entries(values).filter(([key]) => ignored.has(key) === keep);
+  return Object.fromEntries([...entries(inputs, false), ...entries(previous.inputs, true)]);
 }
 
 /** The node as the models see it. */

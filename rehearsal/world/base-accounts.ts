@@ -13,7 +13,7 @@ export interface BaseAccount {
   readonly rows: (account: Account, regions: readonly string[]) => Rows;
 }
 
-/** Nothing but the role that deploys and AWS's own policies. */
+/** Nothing but the role that deploys and the policies of AWS's own that are used here. */
 const virgin: BaseAccount = {
   name: "virgin",
   description: "a new account",

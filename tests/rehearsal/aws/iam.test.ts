@@ -13,6 +13,9 @@ const trustOf = (principal: object) =>
 const assumeRolePolicy = trustOf({ Service: "lambda.amazonaws.com" });
 const administratorAccess = "arn:aws:iam::aws:policy/AdministratorAccess";
 
+const identityOf = (statement: object) =>
+  JSON.stringify({ Version: "2012-10-17", Statement: { Effect: "Allow", ...statement } });
+
 const policyOfSize = (characters: number) => {
   const policy = (padding: string) =>
     JSON.stringify({
@@ -56,6 +59,64 @@ const cases: RefusalCase[] = [
         ),
     ),
     expected: { code: "MalformedPolicyDocument", message: "Syntax errors in policy." },
+  },
+  {
+    title: "a trust policy with a resource",
+    program: inAccount(
+      (provider) =>
+        new aws.iam.Role(
+          "role",
+          { assumeRolePolicy: assumeRolePolicy.replace('"Action"', '"Resource":"*","Action"') },
+          { provider },
+        ),
+    ),
+    expected: {
+      code: "MalformedPolicyDocument",
+      property: "assumeRolePolicy",
+      message: "Has prohibited field Resource.",
+    },
+  },
+  {
+    title: "a trust policy without a principal",
+    program: inAccount(
+      (provider) =>
+        new aws.iam.Role(
+          "role",
+          { assumeRolePolicy: identityOf({ Action: "sts:AssumeRole" }) },
+          { provider },
+        ),
+    ),
+    expected: { code: "MalformedPolicyDocument", message: "Missing required field Principal." },
+  },
+  {
+    title: "an identity policy with a principal",
+    program: inAccount(
+      (provider) =>
+        new aws.iam.Policy(
+          "policy",
+          { policy: identityOf({ Principal: "*", Action: "s3:*", Resource: "*" }) },
+          { provider },
+        ),
+    ),
+    expected: {
+      code: "MalformedPolicyDocument",
+      property: "policy",
+      message: "Policy document should not specify a principal.",
+    },
+  },
+  {
+    title: "an identity policy without a resource",
+    program: inAccount(
+      (provider) => new aws.iam.Policy("policy", { policy: identityOf({ Action: "s3:*" }) }, { provider }),
+    ),
+    expected: { code: "MalformedPolicyDocument", message: "Policy statement must contain resources." },
+  },
+  {
+    title: "an identity policy without an action",
+    program: inAccount(
+      (provider) => new aws.iam.Policy("policy", { policy: identityOf({ Resource: "*" }) }, { provider }),
+    ),
+    expected: { code: "MalformedPolicyDocument", message: "Policy statement must contain actions." },
   },
   {
     title: "a trust policy that names a role which does not exist",
@@ -151,6 +212,7 @@ const cases: RefusalCase[] = [
       code: "NoSuchEntity",
       property: "policyArn",
       message: "Policy arn:aws:iam::aws:policy/Nothing does not exist or is not attachable.",
+      cure: "If AWS has this policy, add it to rehearsal/world/base-accounts.ts; else correct the ARN.",
     },
   },
   {

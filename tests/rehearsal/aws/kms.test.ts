@@ -1,7 +1,9 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { baseAccounts } from "../../../rehearsal";
 import { type RefusalCase, refuses } from "../../support/refusals";
-import { accountId, providerIn } from "../../support/rehearsal";
+import { accountId, findingsOf, forget, providerIn, rehearseResources } from "../../support/rehearsal";
 
 const owner = `arn:aws:iam::${accountId}:root`;
 const administration = {
@@ -59,6 +61,19 @@ const keyPolicies: RefusalCase[] = [
     },
   },
   {
+    title: "a key policy that names the account in another partition",
+    program: keyWith(
+      policyOf(administration, {
+        ...administration,
+        Principal: { AWS: `arn:aws-us-gov:iam::${accountId}:root` },
+      }),
+    ),
+    expected: {
+      code: "MalformedPolicyDocumentException",
+      message: "Policy contains a statement with one or more invalid principals.",
+    },
+  },
+  {
     title: "a statement without effect in a key policy, which AWS would let pass",
     program: keyWith(
       policyOf(administration, { Sid: "Idle", Effect: "Allow", Principal: "*", Action: "kms:Decrypt" }),
@@ -80,6 +95,31 @@ const keyPolicies: RefusalCase[] = [
     },
   },
 ];
+
+const reading: RefusalCase[] = [
+  "DescribeKey",
+  "GetKeyPolicy",
+  "GetKeyRotationStatus",
+  "ListResourceTags",
+].map((action) => ({
+  title: `a key policy without kms:${action}, with which the provider reads the key`,
+  program: keyWith(
+    policyOf({
+      ...administration,
+      Action: [
+        ...["PutKeyPolicy", "ScheduleKeyDeletion"],
+        ...["DescribeKey", "GetKeyPolicy", "GetKeyRotationStatus", "ListResourceTags"].filter(
+          (other) => other !== action,
+        ),
+      ].map((name) => `kms:${name}`),
+    }),
+  ),
+  expected: {
+    operation: "create",
+    code: "AccessDeniedException",
+    message: new RegExp(`not authorized to perform: kms:${action} on resource`),
+  },
+}));
 
 const keys: RefusalCase[] = [
   {
@@ -108,7 +148,10 @@ const keys: RefusalCase[] = [
   {
     title: "the deletion of a key whose policy does not allow it",
     program: () => {
-      const policy = policyOf({ ...administration, Action: "kms:PutKeyPolicy" });
+      const policy = policyOf({
+        ...administration,
+        Action: ["kms:PutKeyPolicy", "kms:Describe*", "kms:Get*", "kms:List*"],
+      });
       new aws.kms.Key("key", { policy }, { provider: providerIn("us-east-1") });
     },
     expected: {
@@ -180,8 +223,10 @@ const replicas: RefusalCase[] = [
       new aws.kms.ReplicaKey("two", { primaryKeyArn: primary.arn }, { provider });
     },
     expected: {
-      kind: "race",
       code: "AlreadyExistsException",
+      cure:
+        "one (aws:kms/replicaKey:ReplicaKey) and two (aws:kms/replicaKey:ReplicaKey) cannot both exist: " +
+        "give them different names, or keep one.",
       message: "You can create only one replica of each primary key in each AWS Region.",
     },
   },
@@ -201,6 +246,15 @@ const aliases: RefusalCase[] = [
       code: "ValidationException",
       property: "name",
       message: /^Alias must start with the prefix "alias\/"/,
+    },
+  },
+  {
+    title: "an alias with a space",
+    program: aliasFor("alias/my key"),
+    expected: {
+      code: "ValidationException",
+      property: "aliasName",
+      message: /Value 'alias\/my key' at 'aliasName'/,
     },
   },
   {
@@ -232,5 +286,67 @@ const aliases: RefusalCase[] = [
 ];
 
 describe("Simulated KMS", () => {
-  refuses([...keyPolicies, ...keys, ...replicas, ...aliases]);
+  it("refuses to touch a key that waits for its deletion", async () => {
+    const report = await rehearseResources(
+      () => {
+        const provider = providerIn("us-east-1");
+        const key = new aws.kms.Key("key", {}, { provider });
+        new aws.kms.KeyPolicy("policy", { keyId: key.keyId, policy: policyOf(administration) }, { provider });
+      },
+      { alter: (registration) => forget(registration, "aws:kms/key:Key") },
+    );
+
+    const found = findingsOf(report).find(({ code }) => code === "KMSInvalidStateException");
+    expect(found).to.include({ kind: "race", operation: "delete" });
+    expect(found?.message).to.match(/is pending deletion\.$/);
+  });
+
+  it("takes principals of other accounts, and sessions of roles that exist, as existing", async () => {
+    const principals = [
+      "arn:aws:iam::999999999999:user/bob",
+      "arn:aws:sts::999999999999:assumed-role/x/y",
+      `arn:aws:sts::${accountId}:assumed-role/Application/y`,
+      "999999999999",
+    ];
+
+    const report = await rehearseResources(
+      keyWith(
+        policyOf(administration, {
+          ...administration,
+          Principal: { AWS: principals },
+          Action: "kms:Decrypt",
+        }),
+      ),
+      { accounts: baseAccounts.slice(1) },
+    );
+
+    expect(findingsOf(report)).to.deep.equal([]);
+  });
+
+  it("knows the region that a replica is made in, and what every call carries", async () => {
+    const only = { StringEquals: { "kms:ReplicaRegion": "eu-west-1" } };
+    const secure = { BoolIfExists: { "aws:SecureTransport": "false" } };
+    const abroad = { StringNotEquals: { "aws:RequestedRegion": "us-east-1" } };
+    const deny = { ...administration, Effect: "Deny", Principal: "*" };
+    const others = ["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:Describe*", "kms:Get*", "kms:List*"];
+    const policy = policyOf(
+      { ...administration, Action: others },
+      { ...administration, Action: "kms:ReplicateKey", Condition: only },
+      { ...deny, Condition: secure },
+      { ...deny, Action: "kms:PutKeyPolicy", Condition: abroad },
+    );
+
+    const report = await rehearseResources(() => {
+      const key = new aws.kms.Key(
+        "key",
+        { multiRegion: true, policy },
+        { provider: providerIn("us-east-1") },
+      );
+      new aws.kms.ReplicaKey("replica", { primaryKeyArn: key.arn }, { provider: providerIn("eu-west-1") });
+    });
+
+    expect(findingsOf(report)).to.deep.equal([]);
+  });
+
+  refuses([...keyPolicies, ...reading, ...keys, ...replicas, ...aliases]);
 });

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { type Report, rehearse } from "../../../rehearsal";
+import { capture, type Report, rehearse, simulatedAws } from "../../../rehearsal";
+import { plan } from "../../../rehearsal/engine/plan";
 import { accountId, findingsOf, project, providerIn } from "../../support/rehearsal";
 
 /** Rehearses dev or prod, changed to other values in the middle. */
@@ -20,6 +21,24 @@ function switched(program: (on: boolean, provider: aws.Provider) => void): Promi
     orders: 20,
   });
 }
+
+/** What the provider reads of a key after every call. */
+const reads = ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"];
+
+/** A group of a name, and one that depends on it. */
+const graphOfGroup = (name: string) =>
+  capture({
+    project: "test",
+    stack: "test",
+    config: {},
+    table: simulatedAws,
+    program: () => {
+      const provider = providerIn("us-east-1");
+      const group = new aws.cloudwatch.LogGroup("group", { name }, { provider });
+      const tags = { Of: group.name };
+      new aws.cloudwatch.LogGroup("other", { name: "other", tags }, { provider });
+    },
+  });
 
 const ownerMay = (...actions: string[]) =>
   JSON.stringify({
@@ -48,7 +67,10 @@ describe("A change of the stack", () => {
     const report = await changed("dev", { complianceRegions: ["us-east-1", "eu-west-1"] });
 
     expect(findingsOf(report)).to.deep.equal([]);
-    expect(detailOf(report, "Run it with the change")).to.equal("5 deletes");
+    expect(detailOf(report, "Run it with the change")).to.equal(
+      "5 deletes; data or keys go with event-logs-us-west-2-compliance-changes-group, " +
+        "event-logs-us-west-2-key-lifecycle-group, foundation-key-us-west-2",
+    );
   });
 
   it("is refused by the engine when it would delete what is protected", async () => {
@@ -56,7 +78,9 @@ describe("A change of the stack", () => {
 
     const findings = findingsOf(report);
     expect(findings[0]).to.include({ kind: "protected", operation: "delete", region: "eu-central-1" });
-    expect(findings[0]?.message).to.match(/cannot be deleted because it is protected$/);
+    expect(findings[0]?.message).to.match(
+      /^unable to delete resource ".*" as it is currently marked for protection$/,
+    );
     expect(findings).to.have.length(5);
   });
 
@@ -90,7 +114,9 @@ describe("A change of the stack", () => {
       new aws.cloudwatch.LogGroup(on ? "new" : "old", { name: on ? "b" : "a" }, { provider });
     });
 
-    expect(detailOf(report, "Run it with the change")).to.equal("1 create, 1 delete");
+    expect(detailOf(report, "Run it with the change")).to.match(
+      /^1 create, 1 delete; data or keys go with (old|group)$/,
+    );
   });
 
   it("replaces what moves to another region", async () => {
@@ -109,7 +135,9 @@ describe("A change of the stack", () => {
     });
 
     expect(findingsOf(report)).to.deep.equal([]);
-    expect(detailOf(report, "Run it with the change")).to.equal("1 create, 1 delete");
+    expect(detailOf(report, "Run it with the change")).to.match(
+      /^1 create, 1 delete; data or keys go with (old|group)$/,
+    );
   });
 
   it("replaces a renamed log group: the new one is made before the old one goes", async () => {
@@ -118,7 +146,9 @@ describe("A change of the stack", () => {
     });
 
     expect(findingsOf(report)).to.deep.equal([]);
-    expect(detailOf(report, "Run it with the change")).to.equal("1 create, 1 delete");
+    expect(detailOf(report, "Run it with the change")).to.match(
+      /^1 create, 1 delete; data or keys go with (old|group)$/,
+    );
   });
 
   it("cannot replace what keeps its name, unless the old one goes first", async () => {
@@ -142,6 +172,107 @@ describe("A change of the stack", () => {
     expect(findingsOf(kept)[0]).to.include({ code: "EntityAlreadyExists", operation: "create" });
     expect(findingsOf(gone)).to.deep.equal([]);
   });
+
+  it("takes along what has to be replaced when something is deleted first", async () => {
+    const attached = (own: boolean) =>
+      switched((on, provider) => {
+        const assumeRolePolicy = ownerMay("sts:AssumeRole").replace(',"Resource":"*"', "");
+        const role = new aws.iam.Role(
+          "role",
+          { name: "Mine", path: on ? "/new/" : "/old/", assumeRolePolicy },
+          { provider, deleteBeforeReplace: true },
+        );
+        const policyArn = "arn:aws:iam::aws:policy/AdministratorAccess";
+        if (own || !on) {
+          new aws.iam.RolePolicyAttachment("attachment", { role: role.name, policyArn }, { provider });
+        }
+      });
+
+    const [staying, leaving] = [await attached(true), await attached(false)];
+
+    expect(findingsOf(staying)).to.deep.equal([]);
+    expect(detailOf(staying, "Run it with the change")).to.match(/^2 creates, 2 deletes/);
+    expect(findingsOf(leaving)).to.deep.equal([]);
+    expect(detailOf(leaving, "Run it with the change")).to.match(/^1 create, 2 deletes/);
+  });
+
+  it("does not make a resource that is deleted first wait for one that leaves the program", async () => {
+    const report = await switched((on, provider) => {
+      const opts = { provider, deleteBeforeReplace: true };
+      const first = new aws.cloudwatch.LogGroup("first", { name: on ? "new" : "old" }, opts);
+      if (!on) {
+        new aws.cloudwatch.LogGroup("second", { name: "second" }, { provider, dependsOn: first });
+      }
+    });
+
+    expect(findingsOf(report)).to.deep.equal([]);
+  });
+
+  it("deletes what is replaced only after everything else is done", async () => {
+    const { graph: before } = await graphOfGroup("old");
+    const { graph: now } = await graphOfGroup("new");
+
+    const operations = plan(simulatedAws, before, now);
+
+    const [last] = operations.filter(({ kind }) => kind === "delete");
+    const makes = operations.filter(({ kind }) => kind !== "delete").map(({ position }) => position);
+    expect(makes).to.have.length(2);
+    expect([...(last?.after ?? [])].sort()).to.deep.equal(makes);
+  });
+
+  it("leaves alone what the program tells the engine to ignore", async () => {
+    const report = await switched((on, provider) => {
+      new aws.cloudwatch.LogGroup(
+        "group",
+        { name: "mine", retentionInDays: on ? 365 : 90, ...(on && { tags: { New: "yes" } }) },
+        { provider, ignoreChanges: ["retentionInDays", "tags"] },
+      );
+    });
+
+    expect(detailOf(report, "Run it with the change")).to.equal("nothing to do");
+  });
+
+  it("may replace what it also unprotects, and nothing that stays protected", async () => {
+    const renamed = (stays: boolean) =>
+      switched((on, provider) => {
+        const opts = { provider, protect: !on || stays };
+        new aws.cloudwatch.LogGroup("group", { name: on ? "new" : "old" }, opts);
+      });
+
+    const [unprotected, kept] = [await renamed(false), await renamed(true)];
+
+    expect(findingsOf(unprotected)).to.deep.equal([]);
+    expect(findingsOf(kept)[0]?.message).to.match(/^unable to replace resource /);
+  });
+
+  const afterwards: { what: string; program: (on: boolean, provider: aws.Provider) => void; says: string }[] =
+    [
+      {
+        what: "creates a resource inside apply",
+        program: (on, provider) => {
+          const first = new aws.cloudwatch.LogGroup("first", { name: "first" }, { provider });
+          if (on) {
+            first.arn.apply(() => new aws.cloudwatch.LogGroup("inner", { name: "inner" }, { provider }));
+          }
+        },
+        says: "created inside an apply",
+      },
+      {
+        what: "lets the date in",
+        program: (on, provider) => {
+          const name = on ? `logs-${Date.now()}` : "logs";
+          new aws.cloudwatch.LogGroup("first", { name }, { provider });
+        },
+        says: "A second deployment would replace first",
+      },
+    ];
+  for (const { what, program, says } of afterwards) {
+    it(`is told when the program ${what} only after it`, async () => {
+      const messages = findingsOf(await switched(program)).map(({ message }) => message);
+
+      expect(messages.some((message) => message.includes(says))).to.equal(true);
+    });
+  }
 
   const updates: { what: string; action: string; change: (on: boolean) => aws.kms.KeyArgs }[] = [
     {
@@ -172,6 +303,7 @@ describe("A change of the stack", () => {
       const policy = ownerMay(
         "kms:PutKeyPolicy",
         "kms:ScheduleKeyDeletion",
+        ...reads,
         ...all.filter((other) => other !== action),
       );
 
@@ -193,7 +325,7 @@ describe("A change of the stack", () => {
   for (const { operation, action } of aliasCalls) {
     it(`is refused for an alias where the key's policy does not allow ${action}`, async () => {
       const allowed = aliasCalls.map((call) => call.action).filter((other) => other !== action);
-      const policy = ownerMay("kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", ...allowed);
+      const policy = ownerMay("kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", ...reads, ...allowed);
 
       const report = await switched((on, provider) => {
         const [one, two] = ["one", "two"].map((name) => new aws.kms.Key(name, { policy }, { provider }));
@@ -211,7 +343,7 @@ describe("A change of the stack", () => {
     const report = await switched((on, provider) => {
       const key = new aws.kms.Key(
         "key",
-        { policy: ownerMay("kms:Describe*", "kms:ScheduleKeyDeletion") },
+        { policy: ownerMay("kms:ScheduleKeyDeletion", ...reads) },
         { provider },
       );
       const policy = on

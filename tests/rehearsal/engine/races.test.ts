@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { type AwsTable, simulatedAws } from "../../../rehearsal";
 import type { ResourceModel, Row } from "../../../rehearsal/aws/model";
@@ -55,20 +56,56 @@ describe("The race check", () => {
     });
   });
 
-  it("finds two that must not meet in the latest world", async () => {
+  it("finds two that cannot both exist, and does not pretend that an order would help", async () => {
     const report = await rehearseResources(() => {
       const provider = providerIn("us-east-1");
-      for (const name of ["one", "two"]) {
-        const key = new aws.kms.Key(name, {}, { provider });
-        new aws.kms.Alias(`${name}-alias`, { name: "alias/same", targetKeyId: key.keyId }, { provider });
-      }
+      new aws.cloudwatch.LogGroup("one", { name: "same" }, { provider });
+      new aws.cloudwatch.LogGroup("two", { name: "same" }, { provider });
     });
 
     expect(findingsOf(report)[0]).to.include({
-      kind: "race",
-      code: "AlreadyExistsException",
-      property: "name",
+      kind: "refusal",
+      code: "ResourceAlreadyExistsException",
+      cure: `one (${logGroup}) and two (${logGroup}) cannot both exist: give them different names, or keep one.`,
     });
+  });
+
+  it("finds in the latest world what must come before another, and names it", async () => {
+    // Refused once the role is there: the group has to be first, which the earliest world does not show.
+    const table = tableWith(logGroup, {
+      create: (call) => {
+        if (call.get(roleRow("Mine"))) {
+          call.refuse(refusal);
+        }
+      },
+    });
+
+    const report = await rehearseResources(roleAndGroup(false), { table, orders: 0 });
+
+    expect(findingsOf(report)[0]).to.include({
+      kind: "race",
+      code: "NotYet",
+      cure: "role (aws:iam/role:Role): add dependsOn: group (aws:cloudwatch/logGroup:LogGroup)",
+    });
+  });
+
+  it("lets a child wait for what its parent waits for", async () => {
+    const report = await rehearseResources(
+      () => {
+        const provider = providerIn("us-east-1");
+        const role = new aws.iam.Role("role", { name: "Mine", assumeRolePolicy }, { provider });
+        const parent = new pulumi.ComponentResource(
+          "test:room:Room",
+          "room",
+          {},
+          { provider, dependsOn: role },
+        );
+        new aws.cloudwatch.LogGroup("group", { name: "Mine" }, { parent });
+      },
+      { table: asksForRole("https://example.com/") },
+    );
+
+    expect(findingsOf(report)).to.deep.equal([]);
   });
 
   it("finds a call to another service that meets IAM before it has caught up", async () => {
