@@ -159,21 +159,17 @@ const rules: readonly Rule[] = [
           ]
         : [],
   },
-  {
-    keys: ["primaryRegion", "replicaRegions", "complianceRegions"],
-    check: ({ primaryRegion, replicaRegions, complianceRegions }) => {
-      const home = partitionOf(primaryRegion)?.name;
-      const foreign = (regions: readonly string[]) =>
-        regions.filter((name) => partitionOf(name)?.name !== home);
-      return Object.entries({ replicaRegions, complianceRegions })
-        .filter(([, regions]) => foreign(regions).length > 0)
-        .map(([key, regions]) => ({
-          key,
-          received: regions,
-          allowed: `regions of one partition; primaryRegion (${primaryRegion}) is in ${home}, ${foreign(regions).join(", ")} not`,
-        }));
-    },
-  },
+  ...(["replicaRegions", "complianceRegions"] as const).map(
+    (key): Rule => ({
+      keys: ["primaryRegion", key],
+      check: ({ primaryRegion, [key]: regions }) => {
+        const home = partitionOf(primaryRegion)?.name;
+        const foreign = regions.filter((name) => partitionOf(name)?.name !== home);
+        const allowed = `regions of one partition; primaryRegion (${primaryRegion}) is in ${home}, ${foreign.join(", ")} not`;
+        return foreign.length > 0 ? [{ key, received: regions, allowed }] : [];
+      },
+    }),
+  ),
   {
     keys: ["keyUserRoles"],
     check: ({ keyUserRoles }) => repeated("keyUserRoles", keyUserRoles),
@@ -258,10 +254,16 @@ function decode(schema: z.ZodType, text: string): unknown {
 function report(project: string, problems: readonly Problem[]): string {
   const lines = problems.map(
     ({ key, received, allowed }) =>
-      `  ${project}:${key}: received ${received === undefined ? "nothing" : JSON.stringify(received)}; allowed: ${allowed}`,
+      `  ${project}:${key}: received ${excerptOf(received)}; allowed: ${allowed}`,
   );
   const count = problems.length === 1 ? "one mistake" : `${problems.length} mistakes`;
   return [`The configuration of stack ${pulumi.getStack()} has ${count}:`, ...lines].join("\n");
+}
+
+/** Enough of a value to recognise it. */
+function excerptOf(received: unknown): string {
+  const text = received === undefined ? "nothing" : JSON.stringify(received);
+  return text.length > 300 ? `${text.slice(0, 300)}… (${text.length} characters)` : text;
 }
 
 function complete(values: Values): BaselineConfig {

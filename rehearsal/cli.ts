@@ -42,6 +42,11 @@ function optionsOf(args: string[]): Options | "help" {
   if (values.help) {
     return "help";
   }
+  if (values.accept && values.config !== undefined) {
+    throw new UsageError(
+      "--accept: received together with --config; allowed: with the stack's own file only.",
+    );
+  }
   return {
     stack: values.stack,
     configFile: values.config,
@@ -75,14 +80,23 @@ function parse(args: string[]) {
 
 function wholeNumber(option: string, value: string, maximum: number): number {
   const number = Number(value);
-  if (!Number.isInteger(number) || number < 0 || number > maximum || value.trim() === "") {
+  if (!/^\d+$/.test(value) || number > maximum) {
     throw new UsageError(`${option}: received ${value}; allowed: a whole number from 0 to ${maximum}.`);
   }
   return number;
 }
 
 function readGolden(file: string): GoldenNode[] | undefined {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as GoldenNode[]) : undefined;
+  if (!existsSync(file)) {
+    return undefined;
+  }
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as GoldenNode[];
+  } catch (error) {
+    throw new UsageError(`${file} is no JSON; npm run rehearse -- --accept writes it anew.`, {
+      cause: error,
+    });
+  }
 }
 
 async function main(args: string[]): Promise<number> {
@@ -107,7 +121,9 @@ async function main(args: string[]): Promise<number> {
   if (options.accept && report.passed) {
     mkdirSync(path.dirname(goldenFile), { recursive: true });
     writeFileSync(goldenFile, `${JSON.stringify(goldenOf(report.graph), null, 1)}\n`);
-    process.stdout.write(`Wrote ${path.relative(directory, goldenFile)}.\n`);
+    process.stderr.write(`Wrote ${path.relative(directory, goldenFile)}.\n`);
+  } else if (golden === undefined && configFile === undefined) {
+    process.stderr.write(`Stack ${stack} has no committed graph; --accept writes one.\n`);
   }
   return report.passed ? 0 : 1;
 }

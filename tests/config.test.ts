@@ -149,6 +149,44 @@ describe("The configuration", () => {
     expect(messages[0]).to.contain("aws-security-baseline:owner: received nothing; allowed: 1 to 256");
   });
 
+  it("reports a region of another partition though another list is wrong as well", async () => {
+    const { messages } = await start(
+      project("dev", { replicaRegions: ["cn-north-1"], complianceRegions: [] }),
+    );
+
+    expect(messages[0]).to.contain("has 2 mistakes").and.to.contain("cn-north-1 not");
+  });
+
+  it("shows the beginning of a value that is very long", async () => {
+    const { messages } = await start(project("dev", { owner: ";".repeat(200_000) }));
+
+    expect(messages[0]?.length).to.be.lessThan(1000);
+    expect(messages[0]).to.contain("(200002 characters)");
+  });
+
+  const bounds = [
+    { key: "environment", longest: "e".repeat(12) },
+    { key: "environmentSuffix", longest: "s".repeat(12) },
+    { key: "owner", longest: "o".repeat(256) },
+  ];
+  for (const { key, longest } of bounds) {
+    it(`accepts ${longest.length} characters for ${key}, and not one more`, async () => {
+      const [fits, exceeds] = [longest, `${longest}x`].map((value) =>
+        start(project("dev", { [key]: value })),
+      );
+
+      expect((await fits)?.messages).to.deep.equal([]);
+      expect((await exceeds)?.messages).to.have.length(1);
+    });
+  }
+
+  it("accepts 575 characters for a role with its path, and not one more", async () => {
+    const role = (length: number) => [`${"p".repeat(length - 5)}/role`];
+
+    expect((await start(project("dev", { keyUserRoles: role(575) }))).messages).to.deep.equal([]);
+    expect((await start(project("dev", { keyUserRoles: role(576) }))).messages).to.have.length(1);
+  });
+
   it("reports ten mistakes of one stack file as ten lines, and registers nothing", async () => {
     const configFile = path.join(root, "tests", "ten-mistakes.yaml");
 

@@ -64,7 +64,7 @@ export class MultiRegionKey extends pulumi.ComponentResource {
       const inReplicaRegion = { parent: this, provider: inRegion(providers, region) };
       const replica = new aws.kms.ReplicaKey(
         `${name}-${region}`,
-        // Replication is asked of the primary's policy, so it waits until that is in force.
+        // KMS asks the primary's policy for ReplicateKey: the one that stays, not the default one before it.
         { description, primaryKeyArn: primary.arn, deletionWindowInDays, tags },
         inReplicaRegion,
       );

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 
 import * as path from "node:path";
-import { parse } from "yaml";
+import { isMap, isNode, isScalar, parseDocument, type YAMLMap } from "yaml";
 
 /** A Pulumi project on disk, with one stack's configuration. */
 export interface Project {
@@ -29,30 +29,36 @@ export interface ProjectOptions {
 
 /** Reads `Pulumi.yaml` and the stack's file. Throws ProjectError. */
 export function loadProject({ directory, stack, configFile }: ProjectOptions): Project {
-  const settings = readYaml(path.join(directory, "Pulumi.yaml"), "a folder with a Pulumi.yaml");
-  const name = settings["name"];
+  const settingsFile = path.join(directory, "Pulumi.yaml");
+  const settings = readYaml(settingsFile, "a folder with a Pulumi.yaml");
+  const name = settings.get("name");
   if (typeof name !== "string") {
-    throw new ProjectError(`${path.join(directory, "Pulumi.yaml")} has no name.`);
+    throw new ProjectError(`${settingsFile} has no name.`);
   }
   const stackFile = configFile ?? path.join(directory, `Pulumi.${stack}.yaml`);
+  const expected = configFile === undefined ? stacksOf(directory) : "an existing stack file";
   const config = {
-    ...defaultsOf(settings, name),
-    ...configOf(readYaml(stackFile, stacksOf(directory)), name, stackFile),
+    ...defaultsOf(configOf(settings, settingsFile), name),
+    ...valuesOf(configOf(readYaml(stackFile, expected), stackFile), name, stackFile),
   };
-  const main = typeof settings["main"] === "string" ? settings["main"] : "";
-  const entry = require.resolve(path.resolve(directory, main));
-  return { name, stack, directory, config, run: () => requireAnew(entry) };
+  const main = settings.get("main");
+  const entry = entryOf(path.resolve(directory, typeof main === "string" ? main : ""));
+  return { name, stack, directory, config, run: () => start(entry) };
 }
 
-function readYaml(file: string, expected: string): Record<string, unknown> {
-  if (!existsSync(file)) {
-    throw new ProjectError(`There is no ${file}; expected: ${expected}.`);
+function readYaml(file: string, expected: string): YAMLMap {
+  if (!existsSync(file) || !statSync(file).isFile()) {
+    throw new ProjectError(`There is no file ${file}; expected: ${expected}.`);
   }
-  const content: unknown = parse(readFileSync(file, "utf8"));
-  if (typeof content !== "object" || content === null || Array.isArray(content)) {
+  const document = parseDocument(readFileSync(file, "utf8"));
+  const [error] = document.errors;
+  if (error) {
+    throw new ProjectError(`${file} is no YAML: ${error.message}`);
+  }
+  if (!isMap(document.contents)) {
     throw new ProjectError(`${file} is no YAML mapping.`);
   }
-  return content as Record<string, unknown>;
+  return document.contents as YAMLMap;
 }
 
 function stacksOf(directory: string): string {
@@ -60,40 +66,68 @@ function stacksOf(directory: string): string {
   return `one of the stacks ${stacks.sort().join(", ")}`;
 }
 
+/** The entries under `config:`, by key as written. */
+function configOf(settings: YAMLMap, file: string): Map<string, unknown> {
+  const config = settings.get("config", true) as unknown;
+  if (config === undefined || (isScalar(config) && config.value === null)) {
+    return new Map();
+  }
+  if (!isMap(config)) {
+    throw new ProjectError(`${file}: config is no YAML mapping.`);
+  }
+  return new Map(config.items.map(({ key, value }) => [String(key), value]));
+}
+
 const fullKey = (name: string, key: string) => (key.includes(":") ? key : `${name}:${key}`);
 
 /** What `Pulumi.yaml` gives keys that a stack leaves out; the Pulumi CLI hands these to the program too. */
-function defaultsOf(settings: Record<string, unknown>, name: string): Record<string, string> {
-  const declared = (settings["config"] ?? {}) as Record<
-    string,
-    { readonly default?: unknown; readonly value?: unknown }
-  >;
+function defaultsOf(declared: ReadonlyMap<string, unknown>, name: string): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(declared).flatMap(([key, { default: byDefault, value = byDefault }]) =>
-      value === undefined ? [] : [[fullKey(name, key), asText(value)]],
-    ),
+    [...declared].flatMap(([key, entry]) => {
+      const value: unknown = isMap(entry) ? (entry.get("value", true) ?? entry.get("default", true)) : entry;
+      return value === undefined ? [] : [[fullKey(name, key), asText(value)]];
+    }),
   );
 }
 
-function configOf(
-  stackSettings: Record<string, unknown>,
-  name: string,
-  file: string,
-): Record<string, string> {
-  const entries = Object.entries((stackSettings["config"] ?? {}) as Record<string, unknown>);
-  const encrypted = entries.filter(
-    ([, value]) => typeof value === "object" && value !== null && "secure" in value,
-  );
+function valuesOf(values: ReadonlyMap<string, unknown>, name: string, file: string): Record<string, string> {
+  const encrypted = [...values].filter(([, value]) => isNode(value) && hasSecure(value.toJSON()));
   if (encrypted.length > 0) {
     throw new ProjectError(
       `${file}: ${encrypted.map(([key]) => key).join(", ")} is encrypted, and only Pulumi can decrypt it. ` +
         "Rehearse with --config and a copy that has a made-up value there.",
     );
   }
-  return Object.fromEntries(entries.map(([key, value]) => [fullKey(name, key), asText(value)]));
+  return Object.fromEntries([...values].map(([key, value]) => [fullKey(name, key), asText(value)]));
 }
 
-const asText = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+function hasSecure(value: unknown): boolean {
+  return (
+    typeof value === "object" && value !== null && ("secure" in value || Object.values(value).some(hasSecure))
+  );
+}
+
+/** As Pulumi reads it: a scalar by its letters (`007` stays `007`, nothing is empty), anything else as JSON. */
+function asText(value: unknown): string {
+  if (isScalar(value)) {
+    return value.value === null ? "" : (value.source ?? String(value.value));
+  }
+  return JSON.stringify(isNode(value) ? value.toJSON() : value);
+}
+
+function entryOf(main: string): string {
+  try {
+    return require.resolve(main);
+  } catch (error) {
+    throw new ProjectError(`There is no program at ${main}.`, { cause: error });
+  }
+}
+
+/** Loads the program and, where it exports a function, calls it, as Pulumi does. */
+function start(entry: string): unknown {
+  const program = requireAnew(entry);
+  return typeof program === "function" ? program() : program;
+}
 
 /** Loads a module and all of the program's own that it loads; packages stay as they are. */
 function requireAnew(entry: string): unknown {

@@ -15,8 +15,8 @@ const { unknownValue, specialSigKey, specialSecretSig, specialResourceSig } = rp
 export const unknown = unknownValue;
 
 /**
- * A value from the wire as plain data: secrets unwrapped, references to resources as their ids, which is what the engine hands to a provider; components, which have none, as their
- * URNs.
+ * A value from the wire as plain data: secrets unwrapped, references to resources as their ids, which is what the
+ * engine hands to a provider; components, which have none, as their URNs.
  */
 export function plain(value: Value): Value {
   if (Array.isArray(value)) {

@@ -58,29 +58,38 @@ function tokenize(pattern: string, { wildcards, variables }: PatternOptions): To
 
 const escapeForRegExp = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
+/**
+ * The pattern as an expression that takes linear time per wildcard: what stands between two `*` is taken where it
+ * first fits, which is always good enough, and never tried elsewhere (`(?=(...))\1` does not backtrack).
+ */
 function compile(
   tokens: readonly Token[],
   options: PatternOptions,
   context: RequestContext,
 ): RegExp | undefined {
-  let source = "";
+  const parts: { readonly any: string; source: string }[] = [{ any: "", source: "" }];
   let colons = 0;
   for (const token of tokens) {
-    const withinSegment = options.arn === true && colons < 5;
-    if (token.kind === "any") {
-      source += withinSegment ? "[^:]*" : "[^]*";
+    const character = options.arn === true && colons < 5 ? "[^:]" : "[^]";
+    const part = parts.at(-1);
+    if (token.kind === "any" || !part) {
+      parts.push({ any: `${character}*`, source: "" });
     } else if (token.kind === "one") {
-      source += withinSegment ? "[^:]" : "[^]";
+      part.source += character;
     } else {
       const text = token.kind === "text" ? token.value : (single(context, token.key) ?? token.otherwise);
       if (text === undefined) {
         return undefined;
       }
       colons += text.split(":").length - 1;
-      source += escapeForRegExp(text);
+      part.source += escapeForRegExp(text);
     }
   }
-  return new RegExp(`^${source}$`, options.ignoreCase ? "iu" : "u");
+  const last = parts.length - 1;
+  const source = parts.map((part, index) =>
+    index === 0 || index === last ? part.any + part.source : `(?=(${part.any}?${part.source}))\\${index}`,
+  );
+  return new RegExp(`^${source.join("")}$`, options.ignoreCase ? "iu" : "u");
 }
 
 /** A variable takes only keys of one value: AWS has no rule for the others. */

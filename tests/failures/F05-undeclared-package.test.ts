@@ -21,8 +21,11 @@ function sources(): string[] {
   );
 }
 
-function packagesOf(file: string): string[] {
-  const { importedFiles } = ts.preProcessFile(readFileSync(path.join(root, file), "utf8"));
+const textOf = (file: string) => readFileSync(path.join(root, file), "utf8");
+
+/** What a text imports, be it by import, import() or require(). */
+function packagesIn(text: string): string[] {
+  const { importedFiles } = ts.preProcessFile(text, true, true);
   return importedFiles
     .map(({ fileName }) => fileName)
     .filter((name) => !name.startsWith(".") && !name.startsWith("node:") && !builtinModules.includes(name))
@@ -38,7 +41,7 @@ function undeclared({ dependencies, devDependencies }: Manifest): string[] {
   return sources().flatMap((file) => {
     const isShipped = shipped.some((place) => file === place || file.startsWith(`${place}${path.sep}`));
     const declared = isShipped ? dependencies : { ...dependencies, ...devDependencies };
-    return packagesOf(file)
+    return packagesIn(textOf(file))
       .filter((name) => !Object.hasOwn(declared, name))
       .map((name) => `${file} imports ${name}`);
   });
@@ -64,6 +67,13 @@ describe("F5: a package that is used but not declared", () => {
     };
 
     expect(undeclared(moved)).to.include("index.ts imports @pulumi/aws");
+  });
+
+  it("is found however it is imported", () => {
+    const text =
+      'import "a"; import type { B } from "@b/b/deep"; const c = require("c"); import("d"); require("node:fs");';
+
+    expect(packagesIn(text).sort()).to.deep.equal(["@b/b", "a", "c", "d"]);
   });
 
   it("cannot come with a range: every version is exact", () => {

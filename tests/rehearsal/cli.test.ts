@@ -50,6 +50,15 @@ describe("npm run rehearse", () => {
       message: "--orders: received many; allowed: a whole number from 0 to 1000000.",
     },
     { args: ["--seed", "-1"], message: "argument" },
+    { args: ["--orders", "1e2"], message: "--orders: received 1e2" },
+    {
+      args: ["--accept", "--config", "tests/ten-mistakes.yaml"],
+      message: "--accept: received together with --config",
+    },
+    {
+      args: ["--change", "nowhere.yaml"],
+      message: "There is no file nowhere.yaml; expected: an existing stack file.",
+    },
     { args: ["--stak", "dev"], message: "Unknown option '--stak'" },
     { args: ["--stack", "nowhere"], message: "expected: one of the stacks dev, prod." },
   ];

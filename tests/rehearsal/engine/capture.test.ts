@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
@@ -118,6 +119,49 @@ describe("A program that leaves something to chance", () => {
     expect(found?.message).to.contain("created inside an apply");
   });
 
+  it("is told when a resource is in the preview only", async () => {
+    const found = await firstFinding(() => {
+      if (pulumi.runtime.isDryRun()) {
+        new aws.cloudwatch.LogGroup("group", {}, { provider: providerIn("us-east-1") });
+      }
+    });
+
+    expect(found?.message).to.contain("is in the preview only");
+  });
+
+  it("is told when it reads files behind Pulumi's back, and is waited for", async () => {
+    const program = () => {
+      const name = readFile(__filename, "utf8").then((text) => `logs-${text.length}`);
+      new aws.cloudwatch.LogGroup("group", { name }, { provider: providerIn("us-east-1") });
+    };
+
+    const { graph, findings } = await runs(program);
+
+    expect(findings.map(({ message }) => message)).to.deep.equal([
+      "The program does input or output of its own while it runs, so its order is not Pulumi's to keep.",
+    ]);
+    expect(graph.nodes.size).to.equal(3);
+  });
+
+  const regions = [
+    { what: "no region", provider: () => new aws.Provider("p", {}), says: /has no region/ },
+    {
+      what: "a region that AWS does not have",
+      provider: () => new aws.Provider("p", { region: "us-moon-9" as aws.Region }),
+      says: /has region "us-moon-9", which AWS does not have/,
+    },
+  ];
+  for (const { what, provider, says } of regions) {
+    it(`is told when a provider has ${what}`, async () => {
+      const found = await firstFinding(
+        () => new aws.cloudwatch.LogGroup("group", {}, { provider: provider() }),
+      );
+
+      expect(found).to.include({ kind: "program", property: "region", resource: "p (pulumi:providers:aws)" });
+      expect(found?.message).to.match(says);
+    });
+  }
+
   it("is told when an input depends on which resource was ready first", async () => {
     const found = await firstFinding(() => {
       const provider = providerIn("us-east-1");
@@ -202,6 +246,18 @@ describe("A capture", () => {
       urn: "urn:pulumi:test::test::pulumi:providers:aws::aws-eu-west-1",
       region: "eu-west-1",
     });
+  });
+
+  it("gives an input that the program leaves out as an output without a value", async () => {
+    const { graph, findings } = await runs(() => {
+      const provider = providerIn("us-east-1");
+      const first = new aws.cloudwatch.LogGroup("first", {}, { provider });
+      const name = first.kmsKeyId.apply((key) => (key ? "encrypted" : "plain"));
+      new aws.cloudwatch.LogGroup("second", { name }, { provider });
+    });
+
+    expect(findings).to.deep.equal([]);
+    expect([...graph.nodes.values()].at(-1)?.inputs["name"]).to.equal("plain");
   });
 
   it("hands secrets to the simulated AWS as what they are", async () => {

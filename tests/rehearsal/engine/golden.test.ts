@@ -77,6 +77,18 @@ describe("The committed graph", () => {
     expect(findingsOf(report)[0]).to.include({ kind: "golden", property: "region" });
   });
 
+  it("keeps a protected stack from losing its protection unnoticed", async () => {
+    const report = await rehearse({
+      project: project("prod", { protect: false }),
+      orders: 0,
+      golden: committed("prod"),
+    });
+
+    const findings = findingsOf(report);
+    expect(findings[0]?.message).to.match(/keeps (data|keys), and it would lose its protection\.$/);
+    expect(findings).to.have.length(13);
+  });
+
   it("lets everything else change", async () => {
     const report = await rehearse({
       project: project("dev", { logRetentionDays: 180, owner: "somebody-else" }),

@@ -1,11 +1,13 @@
+import * as random from "@pulumi/random";
 import { expect } from "chai";
 import { capture, rehearse, simulatedAws } from "../../../rehearsal";
+import type { ResourceModel } from "../../../rehearsal/aws/model";
 import { orderOf, replay } from "../../../rehearsal/engine/orders";
 import { before, record } from "../../../rehearsal/engine/perform";
 import { type Operation, plan } from "../../../rehearsal/engine/plan";
 import { accountIn } from "../../../rehearsal/world/account";
 import { baseAccounts, storeOf } from "../../../rehearsal/world/base-accounts";
-import { findingsOf, forget, project, rehearseWith } from "../../support/rehearsal";
+import { findingsOf, forget, project, rehearseResources, rehearseWith } from "../../support/rehearsal";
 
 async function creates(alter = () => {}): Promise<Operation[]> {
   const { name, run, ...dev } = project("dev");
@@ -60,6 +62,27 @@ describe("Random orders", () => {
       code: "AccessDeniedException",
       cure: `Reproduce it with --orders 1 --seed ${seed}.`,
     });
+  });
+
+  it("are all different ones in one rehearsal, counted from its seed", async () => {
+    const made: string[] = [];
+    const type = "random:index/randomString:RandomString";
+    const spy: ResourceModel = {
+      ...(simulatedAws.resources[type] as ResourceModel),
+      create: ({ self }) => made.push(self.name),
+    };
+
+    await rehearseResources(
+      () => ["a", "b", "c"].map((name) => new random.RandomString(name, { length: 8 })),
+      {
+        table: { ...simulatedAws, resources: { ...simulatedAws.resources, [type]: spy } },
+        accounts: baseAccounts.slice(0, 1),
+        orders: 50,
+      },
+    );
+
+    const last = made.slice(-150).join("");
+    expect(new Set(last.match(/.{3}/g))).to.deep.equal(new Set(["abc", "acb", "bac", "bca", "cab", "cba"]));
   });
 
   it("say nothing that the views have not said before", async () => {

@@ -34,6 +34,38 @@ describe("A project on disk", () => {
     });
   });
 
+  it("reads scalars by their letters, as Pulumi does", () => {
+    const directory = projectWith({
+      "Pulumi.yaml":
+        "name: test\nmain: program.js\nconfig:\n  aws:region: us-east-1\n  given:\n    value: 5\n",
+      "Pulumi.dev.yaml":
+        "config:\n  test:empty:\n  test:zero: 007\n  test:loud: True\n  test:quoted: '5'\n  test:map: {a: [1, x]}\n",
+      "program.js": "",
+    });
+
+    const { config } = loadProject({ directory, stack: "dev" });
+
+    expect(config).to.deep.equal({
+      "aws:region": "us-east-1",
+      "test:given": "5",
+      "test:empty": "",
+      "test:zero": "007",
+      "test:loud": "True",
+      "test:quoted": "5",
+      "test:map": '{"a":[1,"x"]}',
+    });
+  });
+
+  it("calls what the program exports, as Pulumi does", () => {
+    const directory = projectWith({
+      "Pulumi.yaml": settings,
+      "Pulumi.dev.yaml": "config: {}\n",
+      "program.js": "module.exports = () => ({ called: true });",
+    });
+
+    expect(loadProject({ directory, stack: "dev" }).run()).to.deep.equal({ called: true });
+  });
+
   it("runs the program anew each time, with the modules that it has", () => {
     const directory = projectWith({
       "Pulumi.yaml": settings,
@@ -65,6 +97,41 @@ describe("A project on disk", () => {
     expect(() => loadProject({ directory, stack: "dev" })).to.throw(
       ProjectError,
       /test:password is encrypted/,
+    );
+  });
+
+  const broken = [
+    { what: "is no YAML", file: "config: [", says: /Pulumi\.dev\.yaml is no YAML: / },
+    {
+      what: "has a key twice",
+      file: "config:\n  a: 1\n  a: 2\n",
+      says: /is no YAML: Map keys must be unique/,
+    },
+    { what: "has a list for its configuration", file: "config: [a]\n", says: /config is no YAML mapping/ },
+    {
+      what: "has an encrypted value deep down",
+      file: "config:\n  a:\n    b:\n      secure: x\n",
+      says: /a is encrypted/,
+    },
+  ];
+  for (const { what, file, says } of broken) {
+    it(`is refused with its file named when the stack's file ${what}`, () => {
+      const directory = projectWith({ "Pulumi.yaml": settings, "Pulumi.dev.yaml": file, "program.js": "" });
+
+      expect(() => loadProject({ directory, stack: "dev" })).to.throw(ProjectError, says);
+    });
+  }
+
+  it("is refused when there is no program, or the file named is a folder", () => {
+    const directory = projectWith({ "Pulumi.yaml": settings, "Pulumi.dev.yaml": "config: {}\n" });
+
+    expect(() => loadProject({ directory, stack: "dev" })).to.throw(
+      ProjectError,
+      /There is no program at .*program\.js/,
+    );
+    expect(() => loadProject({ directory, stack: "dev", configFile: directory })).to.throw(
+      ProjectError,
+      /expected: an existing stack file/,
     );
   });
 

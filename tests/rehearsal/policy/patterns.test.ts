@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { parsePolicy } from "../../../rehearsal/policy/document";
 import { evaluate } from "../../../rehearsal/policy/evaluate";
-import type { ConditionValues, Principal } from "../../../rehearsal/policy/request";
+import { matches } from "../../../rehearsal/policy/pattern";
+import { type ConditionValues, type Principal, RequestContext } from "../../../rehearsal/policy/request";
 import { accountId, allow, decide, foreignUser, page, policyOf, session, user } from "./fixtures";
 
 const bucket = "arn:aws:s3:::amzn-s3-demo-bucket";
@@ -244,4 +245,14 @@ describe("A policy variable in a Condition element", () => {
       expect(decision, reason).to.equal(holds ? "Allowed" : "ImplicitlyDenied");
     });
   }
+});
+
+describe("A pattern with many wildcards", () => {
+  it("is decided at once, though the text almost fits", () => {
+    const context = new RequestContext({});
+    const options = { wildcards: true, variables: false };
+
+    expect(matches(`${"*a".repeat(20)}b`, "a".repeat(5000), options, context)).to.equal(false);
+    expect(matches(`${"*a".repeat(20)}b`, `${"a".repeat(5000)}b`, options, context)).to.equal(true);
+  });
 });
