@@ -1,15 +1,6 @@
 import { parsePolicy } from "../policy/document";
 import { authorizeOnKey, defaultKeyPolicy, keyPolicyRow, validKeyPolicy } from "./kms-policy";
-import {
-  type Call,
-  optionalText,
-  physicalName,
-  type ResourceModel,
-  type Row,
-  type Self,
-  text,
-  validationError,
-} from "./model";
+import { type Call, optionalText, type ResourceModel, type Row, type Self, text } from "./model";
 
 /** A key as KMS keeps it. */
 export interface KmsKey {
@@ -21,12 +12,6 @@ export interface KmsKey {
 }
 
 export const keyRow = (arn: string) => `kms:key:${arn}` as Row<KmsKey>;
-
-interface Alias {
-  readonly targetKeyArn: string;
-}
-
-const aliasRow = (region: string, name: string) => `kms:alias:${region}:${name}` as Row<Alias>;
 
 /** A key that KMS keeps for its waiting period, which no deletion can shorten. */
 export function waitsForDeletion(value: unknown): boolean {
@@ -260,82 +245,10 @@ function putKeyPolicy(call: Call): void {
   readKey(call, arn);
 }
 
-const alias: ResourceModel = {
-  source: "https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html",
-  properties: { name: { replaces: true }, targetKeyId: { required: true } },
-  outputs: (self) => {
-    const name = optionalText(self.inputs, "name") ?? `alias/${physicalName(self)}`;
-    const { account, region = "" } = self;
-    return {
-      id: name,
-      name,
-      arn: `arn:${account.partition}:kms:${region}:${account.id}:${name}`,
-      targetKeyArn: keyArn(self, text(self.inputs, "targetKeyId")),
-    };
-  },
-  create: (call) => {
-    const { region = "" } = call.self;
-    const [name, arn, targetKeyArn] = ["name", "arn", "targetKeyArn"].map((output) =>
-      text(call.outputs, output),
-    );
-    if (name === undefined || arn === undefined || targetKeyArn === undefined) {
-      return;
-    }
-    if (!name.startsWith("alias/")) {
-      call.refuse({
-        code: "ValidationException",
-        message:
-          'Alias must start with the prefix "alias/". Please see https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html',
-        fact: "https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html; text as recorded by localstack",
-        property: "name",
-      });
-    }
-    if (name.startsWith("alias/") && !/^alias\/[a-zA-Z0-9:/_-]{1,250}$/.test(name)) {
-      call.refuse(
-        validationError(
-          "aliasName",
-          name,
-          "Member must satisfy regular expression pattern: ^(alias/)[a-zA-Z0-9/_-]+$",
-          "https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html",
-        ),
-      );
-    }
-    if (call.get(aliasRow(region, name))) {
-      call.refuse({
-        code: "AlreadyExistsException",
-        message: `An alias with the name ${arn} already exists`,
-        fact: "https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html; text from moto's source",
-        property: "name",
-      });
-    }
-    if (existingKey(call, targetKeyArn, "targetKeyId")) {
-      authorizeOnKey(call, "kms:CreateAlias", targetKeyArn);
-    }
-    call.put(aliasRow(region, name), { targetKeyArn });
-  },
-  // Both keys have a say: https://docs.aws.amazon.com/kms/latest/APIReference/API_UpdateAlias.html
-  update: (call, before) => {
-    const { region = "" } = call.self;
-    const targetKeyArn = text(call.outputs, "targetKeyArn");
-    for (const arn of [keyArn(before, text(before.inputs, "targetKeyId")), targetKeyArn]) {
-      if (existingKey(call, arn, "targetKeyId")) {
-        authorizeOnKey(call, "kms:UpdateAlias", arn);
-      }
-    }
-    call.put(aliasRow(region, text(call.outputs, "name")), { targetKeyArn });
-  },
-  delete: (call) => {
-    const { region = "" } = call.self;
-    authorizeOnKey(call, "kms:DeleteAlias", text(call.outputs, "targetKeyArn"));
-    call.remove(aliasRow(region, text(call.outputs, "name")));
-  },
-};
-
 export const kms: Readonly<Record<string, ResourceModel>> = {
   "aws:kms/key:Key": key,
   "aws:kms/replicaKey:ReplicaKey": replicaKey,
   "aws:kms/keyPolicy:KeyPolicy": keyPolicy,
-  "aws:kms/alias:Alias": alias,
 };
 
 /** A key that was in the account before, with a policy of somebody else's. */
@@ -344,8 +257,4 @@ export function foreignKey(arn: string, region: string, policy: string): [Row<un
     [keyRow(arn), { arn, region, kind: "single-Region", state: "Enabled" } satisfies KmsKey],
     [keyPolicyRow(arn), parsePolicy("key policy", policy)],
   ];
-}
-
-export function foreignAlias(region: string, name: string, targetKeyArn: string): [Row<unknown>, unknown] {
-  return [aliasRow(region, name), { targetKeyArn } satisfies Alias];
 }

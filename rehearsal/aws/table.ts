@@ -1,5 +1,6 @@
 import { iam } from "./iam";
 import { kms, waitsForDeletion } from "./kms";
+import { kmsAliases } from "./kms-alias";
 import { logs } from "./logs";
 import { type Lookup, lookups } from "./lookups";
 import type { ResourceModel } from "./model";
@@ -14,7 +15,7 @@ export interface AwsTable {
 }
 
 export const simulatedAws: AwsTable = {
-  resources: { ...iam, ...kms, ...logs, ...random },
+  resources: { ...iam, ...kms, ...kmsAliases, ...logs, ...random },
   lookups,
   mayRemain: { "kms:key": waitsForDeletion, "kms:policy": () => true },
 };

@@ -1,5 +1,6 @@
 import { foreignPolicy, foreignRole } from "../aws/iam";
-import { foreignAlias, foreignKey } from "../aws/kms";
+import { foreignKey } from "../aws/kms";
+import { foreignAlias } from "../aws/kms-alias";
 import { foreignLogGroup } from "../aws/logs";
 import { type Account, administratorAccess } from "./account";
 import { foundInAccount, type RowKey, Store } from "./store";
