@@ -141,30 +141,41 @@ describe("The race check", () => {
     expect(found?.cure).to.contain("add dependsOn: one (aws:kms/keyPolicy:KeyPolicy)");
   });
 
-  it("finds a pair that only fails when one of them comes without the other's neighbours", async () => {
-    // Refused while the first group is there and the second is not: neither the earliest nor the latest world.
-    const row = (name: string) => `test:group:${name}` as Row<boolean>;
-    const table = tableWith(logGroup, {
-      create: (call) => {
-        const name = String(call.outputs["name"]);
-        call.put(row(name), true);
-        if (name === "c" && call.get(row("a")) && !call.get(row("b"))) {
-          call.refuse(refusal);
-        }
-      },
-      delete: (call) => call.remove(row(String(call.outputs["name"]))),
+  // The last of four that nothing orders is refused in one world only: where just these others are there.
+  const worlds = [
+    { world: "the earliest, where it is alone", refusedWith: "" },
+    { world: "the latest, where all others are there", refusedWith: "abc" },
+    { world: "the earliest with a single other", refusedWith: "b" },
+    { world: "the latest without a single other", refusedWith: "ac" },
+  ];
+  for (const { world, refusedWith } of worlds) {
+    it(`tries ${world}`, async () => {
+      const row = (name: string) => `test:group:${name}` as Row<boolean>;
+      const table = tableWith(logGroup, {
+        create: (call) => {
+          const name = String(call.outputs["name"]);
+          const others = ["a", "b", "c"].filter((other) => call.get(row(other))).join("");
+          call.put(row(name), true);
+          if (name === "d" && others === refusedWith) {
+            call.refuse(refusal);
+          }
+        },
+        delete: (call) => call.remove(row(String(call.outputs["name"]))),
+      });
+
+      const report = await rehearseResources(
+        () => {
+          const provider = providerIn("us-east-1");
+          for (const name of ["a", "b", "c", "d"]) {
+            new aws.cloudwatch.LogGroup(name, { name }, { provider });
+          }
+        },
+        { table, orders: 0 },
+      );
+
+      const [found] = findingsOf(report);
+      expect(found).to.include({ code: "NotYet", resource: `d (${logGroup})` });
+      expect(found?.cure).to.contain("add dependsOn");
     });
-
-    const report = await rehearseResources(
-      () => {
-        const provider = providerIn("us-east-1");
-        for (const name of ["a", "b", "c"]) {
-          new aws.cloudwatch.LogGroup(name, { name }, { provider });
-        }
-      },
-      { table, orders: 0 },
-    );
-
-    expect(findingsOf(report)[0]).to.include({ kind: "race", code: "NotYet" });
-  });
+  }
 });

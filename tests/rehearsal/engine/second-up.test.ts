@@ -36,6 +36,8 @@ describe("A second deployment of the same program", () => {
   });
 
   it("leaves the process as it was: the clock, the luck, the machine and who listens for rejections", async () => {
+    const mine = () => {};
+    process.on("unhandledRejection", mine);
     const listeners = process.listeners("unhandledRejection");
     const before = [Date, Math.random, os.hostname, os.userInfo, process.env["USER"]];
 
@@ -43,6 +45,8 @@ describe("A second deployment of the same program", () => {
 
     expect([Date, Math.random, os.hostname, os.userInfo, process.env["USER"]]).to.deep.equal(before);
     expect(process.listeners("unhandledRejection")).to.deep.equal(listeners);
+    expect(listeners).to.include(mine);
+    process.off("unhandledRejection", mine);
     expect(Math.abs(Date.now() - performance.timeOrigin - performance.now())).to.be.lessThan(60_000);
   });
 

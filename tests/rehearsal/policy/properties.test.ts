@@ -24,43 +24,25 @@ describe("A decision", () => {
     ...list.slice(at),
   ];
 
-  it("only stays or becomes ExplicitlyDenied when a Deny is added", () => {
-    fc.assert(
-      fc.property(
-        situation,
-        statement(fc.constant("Deny")),
-        position,
-        fc.boolean(),
-        (before, added, at, inResource) => {
+  const effects = [
+    { effect: "Deny", decision: "ExplicitlyDenied" },
+    { effect: "Allow", decision: "Allowed" },
+  ] as const;
+  for (const { effect, decision } of effects) {
+    it(`only stays or becomes ${decision} when a statement with ${effect} is added`, () => {
+      const added = statement(fc.constant(effect));
+      fc.assert(
+        fc.property(situation, added, position, fc.boolean(), (before, item, at, inResource) => {
           const after = inResource
-            ? { ...before, resource: insert(before.resource, added, at) }
-            : { ...before, identity: [...before.identity, [added]] };
+            ? { ...before, resource: insert(before.resource, item, at) }
+            : { ...before, identity: [...before.identity, [item]] };
 
-          expect(decide(after)).to.be.oneOf([decide(before), "ExplicitlyDenied"]);
-        },
-      ),
-      { numRuns: 1000 },
-    );
-  });
-
-  it("only stays or becomes Allowed when an Allow is added", () => {
-    fc.assert(
-      fc.property(
-        situation,
-        statement(fc.constant("Allow")),
-        position,
-        fc.boolean(),
-        (before, added, at, inResource) => {
-          const after = inResource
-            ? { ...before, resource: insert(before.resource, added, at) }
-            : { ...before, identity: [...before.identity, [added]] };
-
-          expect(decide(after)).to.be.oneOf([decide(before), "Allowed"]);
-        },
-      ),
-      { numRuns: 1000 },
-    );
-  });
+          expect(decide(after)).to.be.oneOf([decide(before), decision]);
+        }),
+        { numRuns: 1000 },
+      );
+    });
+  }
 
   const permuted = <T>(list: readonly T[]) =>
     fc.shuffledSubarray([...list], { minLength: list.length, maxLength: list.length });
