@@ -10,7 +10,7 @@ export const lookups: Readonly<Record<string, Lookup>> = {
     id: account.id,
     accountId: account.id,
     arn: account.deployer.principal.arn,
-    userId: "AROADEPLOYERXXXXXXXXX:rehearsal",
+    userId: "AROA1111222233334444A:rehearsal",
   }),
   "aws:index/getPartition:getPartition": (_, { account }) => ({
     id: account.partition,
