@@ -14,7 +14,7 @@ const quotaFact = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_ia
 export const sizeOf = (policy: string) => policy.replace(/\s/g, "").length;
 
 /** What kind of policy a document is, which decides on the elements that it has to have. */
-export type PolicyKind = "identity" | "trust";
+type PolicyKind = "identity" | "trust";
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html; texts from moto's source. */
 function misplacedElement(kind: PolicyKind, { statements }: Policy): string | undefined {
