@@ -23,12 +23,8 @@ const alias: ResourceModel = {
   },
   create: (call) => {
     const { region = "" } = call.self;
-    const [name, arn, targetKeyArn] = ["name", "arn", "targetKeyArn"].map((output) =>
-      text(call.outputs, output),
-    );
-    if (name === undefined || arn === undefined || targetKeyArn === undefined) {
-      return;
-    }
+    const name = text(call.outputs, "name");
+    const targetKeyArn = text(call.outputs, "targetKeyArn");
     if (!name.startsWith("alias/")) {
       call.refuse({
         code: "ValidationException",
@@ -37,8 +33,7 @@ const alias: ResourceModel = {
         fact: "https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html; text as recorded by localstack",
         property: "name",
       });
-    }
-    if (name.startsWith("alias/") && !/^alias\/[a-zA-Z0-9:/_-]{1,250}$/.test(name)) {
+    } else if (!/^alias\/[a-zA-Z0-9:/_-]{1,250}$/.test(name)) {
       call.refuse(
         validationError(
           "aliasName",
@@ -51,7 +46,7 @@ const alias: ResourceModel = {
     if (call.get(aliasRow(region, name))) {
       call.refuse({
         code: "AlreadyExistsException",
-        message: `An alias with the name ${arn} already exists`,
+        message: `An alias with the name ${text(call.outputs, "arn")} already exists`,
         fact: "https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html; text from moto's source",
         property: "name",
       });

@@ -1,5 +1,5 @@
 import type { Policy } from "../policy/document";
-import { evaluate, explain, type Verdict } from "../policy/evaluate";
+import { evaluate, explain } from "../policy/evaluate";
 import type { ConditionValues } from "../policy/request";
 import type { Account } from "../world/account";
 import { type RowKey, type Store, serviceOf, type Visible } from "../world/store";
@@ -87,7 +87,6 @@ export interface ReadOptions {
 export interface Asking {
   readonly action: string;
   readonly resource: string;
-  readonly resourceAccountId?: string;
   readonly context?: ConditionValues;
   readonly resourcePolicy?: Policy | undefined;
   readonly resourceMustAllow?: boolean;
@@ -141,15 +140,15 @@ export class Call {
     this.refusals.push(refusal);
   }
 
-  /** Whether AWS lets the deployer do this; if not, it is refused in AWS's words. */
-  authorize(asking: Asking): Verdict {
+  /** Asks whether AWS lets the deployer do this; if not, it is refused in AWS's words. */
+  authorize(asking: Asking): void {
     const { principal, policies } = this.self.account.deployer;
     const verdict = evaluate(
       {
         principal,
         action: asking.action,
         resource: asking.resource,
-        resourceAccountId: asking.resourceAccountId ?? this.self.account.id,
+        resourceAccountId: this.self.account.id,
         context: { ...contextOfCalls(this.self), ...asking.context },
       },
       {
@@ -171,7 +170,6 @@ export class Call {
         fact: "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html",
       });
     }
-    return verdict;
   }
 }
 

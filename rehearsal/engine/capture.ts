@@ -40,7 +40,7 @@ export function capture(options: CaptureOptions): Promise<Capture> {
 }
 
 async function captureAlone(options: CaptureOptions): Promise<Capture> {
-  patchSdk();
+  withoutInternalStacks();
   const recorder = new Recorder(options);
   const monitor = new HoldingMonitor(recorder, options);
   pulumi.runtime.setAllConfig({ ...options.config });
@@ -68,15 +68,6 @@ async function captureAlone(options: CaptureOptions): Promise<Capture> {
   }
   const findings = [...programFailures(failures), ...recorder.findings];
   return { graph: { nodes: recorder.nodes, outputs: recorder.stackOutputs }, findings };
-}
-
-let sdkIsPatched = false;
-
-function patchSdk(): void {
-  if (!sdkIsPatched) {
-    withoutInternalStacks();
-    sdkIsPatched = true;
-  }
 }
 
 /** Collects rejections that the program leaves unhandled, such as an error thrown inside `apply`. */
@@ -130,8 +121,6 @@ async function answerAll(
     const { all, inputAndOutput } = activity();
     const busy = inputAndOutput > baseline.inputAndOutput;
     ownWork ||= busy;
-    const stuck = stuckRegistrations();
-    const ended = finished() && stuck.length === 0;
     if (held.length > 0) {
       if (draw) {
         held.sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -139,7 +128,11 @@ async function answerAll(
       const last = held.length - 1;
       const chosen = draw ? draw(held.length) : order === "last-in-first-out" ? last : 0;
       held.splice(chosen, 1)[0]?.release();
-    } else if ((busy || (!ended && all > baseline.all)) && waited < patience) {
+      continue;
+    }
+    const stuck = stuckRegistrations();
+    const ended = finished() && stuck.length === 0;
+    if ((busy || (!ended && all > baseline.all)) && waited < patience) {
       waited += 20;
       await new Promise((resolve) => setTimeout(resolve, 20));
     } else {

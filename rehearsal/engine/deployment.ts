@@ -4,7 +4,7 @@ import { type BaseAccount, storeOf } from "../world/base-accounts";
 import type { Store } from "../world/store";
 import { leftovers, protectedDeletes, protectedNodes, unprotectedKeepers } from "./destroy";
 import type { Finding } from "./finding";
-import { type Graph, regionsOf } from "./graph";
+import type { Graph } from "./graph";
 import { replay } from "./orders";
 import { before, record } from "./perform";
 import { describe, type Operation, plan } from "./plan";
@@ -83,9 +83,4 @@ export class Deployment {
     const { orders, seed } = this.orders;
     return `${count(orders, "random order")}${orders > 0 ? ` from seed ${seed}` : ""}`;
   }
-}
-
-/** The regions that a deployment of any of the graphs touches. */
-export function regionsOfAll(...graphs: readonly Graph[]): string[] {
-  return [...new Set(graphs.flatMap(regionsOf))].sort();
 }

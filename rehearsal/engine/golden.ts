@@ -52,26 +52,23 @@ function successorOf({ urn }: GoldenNode, graph: Graph): Node | undefined {
   return graph.nodes.get(urn) ?? [...graph.nodes.values()].find(({ aliases }) => aliases.includes(urn));
 }
 
-/** Data and keys of the committed graph that a deployment of this one would replace or remove. */
+/** Data and keys of the committed graph that a deployment of this one would replace, remove or lay open. */
 export function losses(table: AwsTable, golden: readonly GoldenNode[], graph: Graph): Finding[] {
   return golden.flatMap((old): Finding[] => {
     const model = table.resources[old.type];
     if (!model?.keeps) {
       return [];
     }
-    const place = at({ ...old, provider: { region: old.region } });
-    const cure =
-      "Give it an alias if it was renamed. If it is meant to go, accept the new graph with --accept.";
+    const loss = (what: string, property?: string): Finding => ({
+      kind: "golden",
+      ...at({ ...old, provider: { region: old.region } }),
+      ...(property !== undefined && { property }),
+      message: `${label(old)} keeps ${model.keeps}, and it would ${what}.`,
+      cure: "Give it an alias if it was renamed. If it is meant to go, accept the new graph with --accept.",
+    });
     const now = successorOf(old, graph);
     if (!now) {
-      return [
-        {
-          kind: "golden",
-          ...place,
-          message: `${label(old)} keeps ${model.keeps}, and it would vanish.`,
-          cure,
-        },
-      ];
+      return [loss("vanish")];
     }
     const after = { inputs: sorted(now.inputs) as Values, provider: now.provider };
     const forced = changesOf({ inputs: old.inputs, provider: { region: old.region } }, after).filter(
@@ -79,29 +76,11 @@ export function losses(table: AwsTable, golden: readonly GoldenNode[], graph: Gr
     );
     const was: Values = { ...old.inputs, region: old.region ?? null };
     const is: Values = { ...after.inputs, region: now.provider?.region ?? null };
-    const unprotected: Finding[] =
-      old.protect && !now.protect
-        ? [
-            {
-              kind: "golden",
-              ...place,
-              message: `${label(old)} keeps ${model.keeps}, and it would lose its protection.`,
-              cure,
-            },
-          ]
-        : [];
-    return forced
-      .map(
-        (property): Finding => ({
-          kind: "golden",
-          ...place,
-          property,
-          message:
-            `${label(old)} keeps ${model.keeps}, and it would be replaced: ${property} changes from ` +
-            `${JSON.stringify(was[property])} to ${JSON.stringify(is[property])}.`,
-          cure,
-        }),
-      )
-      .concat(unprotected);
+    const change = (property: string) =>
+      `${property} changes from ${JSON.stringify(was[property])} to ${JSON.stringify(is[property])}`;
+    return [
+      ...forced.map((property) => loss(`be replaced: ${change(property)}`, property)),
+      ...(old.protect && !now.protect ? [loss("lose its protection")] : []),
+    ];
   });
 }

@@ -80,10 +80,10 @@ export function formerSelf(
   return [urn, ...aliases].map((known) => before?.nodes.get(known)).find((node) => node !== undefined);
 }
 
-/** The regions that the graph's providers work in, sorted. */
-export function regionsOf(graph: Graph): string[] {
-  const regions = [...graph.nodes.values()].flatMap(({ provider }) => provider?.region ?? []);
-  return [...new Set(regions)].sort();
+/** The regions that the providers of the graphs work in, sorted. */
+export function regionsOf(...graphs: readonly Graph[]): string[] {
+  const nodes = graphs.flatMap((graph) => [...graph.nodes.values()]);
+  return [...new Set(nodes.flatMap(({ provider }) => provider?.region ?? []))].sort();
 }
 
 /** The graph without what an order of answers may change: nodes sorted by URN, lists sorted. */

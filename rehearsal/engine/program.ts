@@ -140,25 +140,23 @@ function differences(one: Graph, other: Graph): Finding[] {
 }
 
 function unlikePreview(graph: Graph, preview: Graph): Finding[] {
-  const only = (one: Graph, other: Graph) =>
-    [...one.nodes.values()].filter(({ urn }) => !other.nodes.has(urn));
-  const cure = "Create it outside, from what is known before the deployment.";
+  const onlyIn = (one: Graph, other: Graph, says: string) =>
+    [...one.nodes.values()]
+      .filter(({ urn }) => !other.nodes.has(urn))
+      .map(
+        (node): Finding => ({
+          kind: "program",
+          ...at(node),
+          message: `${label(node)} is ${says}`,
+          cure: "Create it outside, from what is known before the deployment.",
+        }),
+      );
   return [
-    ...only(graph, preview).map(
-      (node): Finding => ({
-        kind: "program",
-        ...at(node),
-        message: `${label(node)} is created inside an apply, so no preview shows it and nothing can depend on it.`,
-        cure,
-      }),
+    ...onlyIn(
+      graph,
+      preview,
+      "created inside an apply, so no preview shows it and nothing can depend on it.",
     ),
-    ...only(preview, graph).map(
-      (node): Finding => ({
-        kind: "program",
-        ...at(node),
-        message: `${label(node)} is in the preview only, so a preview shows what no deployment does.`,
-        cure,
-      }),
-    ),
+    ...onlyIn(preview, graph, "in the preview only, so a preview shows what no deployment does."),
   ];
 }

@@ -1,10 +1,10 @@
 import type { AwsTable } from "../aws/table";
 import { simulatedAws } from "../aws/table";
 import { type BaseAccount, baseAccounts } from "../world/base-accounts";
-import { Deployment, type Orders, regionsOfAll } from "./deployment";
+import { Deployment, type Orders } from "./deployment";
 import type { Finding } from "./finding";
 import { type GoldenNode, losses } from "./golden";
-import type { Graph } from "./graph";
+import { type Graph, regionsOf } from "./graph";
 import type { Registration } from "./monitor";
 import { ProgramRuns } from "./program";
 import type { Project } from "./project";
@@ -129,7 +129,7 @@ function lifeIn(
   let deployment: Deployment | undefined;
   const stack = () => {
     const graphs = changes ? [runs.graph, runs.changedGraph] : [runs.graph];
-    deployment ??= new Deployment(table, orders, base, regionsOfAll(...graphs));
+    deployment ??= new Deployment(table, orders, base, regionsOf(...graphs));
     return deployment;
   };
   return [

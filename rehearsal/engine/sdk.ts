@@ -52,11 +52,17 @@ export function forgetUnfinishedWork(): void {
   stateInternals.getPendingResourceRegistrations().clear();
 }
 
+let stacksAreOff = false;
+
 /**
  * Keeps the SDK from taking a full source-mapped stack for every internal promise and resource, which is most of
  * the time that a run takes. The stacks of assertions and of the program's own errors stay.
  */
 export function withoutInternalStacks(): void {
+  if (stacksAreOff) {
+    return;
+  }
+  stacksAreOff = true;
   const promises = debuggable as unknown as DebuggableInternals;
   const original = promises.debuggablePromise;
   promises.debuggablePromise = (promise, context) => {

@@ -10,11 +10,7 @@ interface Row extends Situation {
   readonly why: string;
 }
 
-const [Allowed, ExplicitlyDenied, ImplicitlyDenied] = [
-  "Allowed",
-  "ExplicitlyDenied",
-  "ImplicitlyDenied",
-] as const;
+const [Allowed, ExplicitlyDenied, ImplicitlyDenied] = the.decisions;
 
 const region = { StringNotEquals: { "aws:RequestedRegion": ["eu-central-1", "eu-west-1"] } };
 const outsideRegions = { Effect: "Deny", NotAction: ["iam:*", "s3:*"], Resource: "*", Condition: region };

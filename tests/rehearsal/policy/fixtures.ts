@@ -141,3 +141,6 @@ export function conditionHolds(
 ): boolean {
   return decide({ identity: [{ ...allow, Condition: condition }], context }) === "Allowed";
 }
+
+/** Every decision, in the order of an Allow, a Deny and neither. */
+export const decisions = ["Allowed", "ExplicitlyDenied", "ImplicitlyDenied"] as const;

@@ -50,11 +50,7 @@ interface Row {
   readonly why: string;
 }
 
-const [Allowed, ExplicitlyDenied, ImplicitlyDenied] = [
-  "Allowed",
-  "ExplicitlyDenied",
-  "ImplicitlyDenied",
-] as const;
+const [Allowed, ExplicitlyDenied, ImplicitlyDenied] = the.decisions;
 const { keyPolicies, defaultKeyPolicy, logsKey, keys, crossAccount } = page;
 const viaSecrets = { "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com" };
 const flow = { "kms:EncryptionContext:aws:logs:arn": logGroup };
