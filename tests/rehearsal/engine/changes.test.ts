@@ -339,6 +339,26 @@ describe("A change of the stack", () => {
     });
   }
 
+  it("is refused for an alias that leaves a key whose policy does not allow kms:UpdateAlias", async () => {
+    const others = [
+      "kms:PutKeyPolicy",
+      "kms:ScheduleKeyDeletion",
+      "kms:CreateAlias",
+      "kms:DeleteAlias",
+      ...reads,
+    ];
+    const report = await switched((on, provider) => {
+      const left = new aws.kms.Key("left", { policy: ownerMay(...others) }, { provider });
+      const next = new aws.kms.Key("next", { policy: ownerMay(...others, "kms:UpdateAlias") }, { provider });
+      const targetKeyId = (on ? next : left).keyId;
+      new aws.kms.Alias("alias", { name: "alias/mine", targetKeyId }, { provider });
+    });
+
+    const [found] = findingsOf(report);
+    expect(found).to.include({ operation: "update", code: "AccessDeniedException" });
+    expect(found?.message).to.contain("kms:UpdateAlias");
+  });
+
   it("is refused for a key policy where the one in force does not allow it, after AWS has refused that one", async () => {
     const report = await switched((on, provider) => {
       const key = new aws.kms.Key(

@@ -11,11 +11,7 @@ interface Row extends Situation {
 }
 
 const to = (principal: unknown, statement: StatementJson = allow) => ({ ...statement, Principal: principal });
-const [Allowed, ExplicitlyDenied, ImplicitlyDenied] = [
-  "Allowed",
-  "ExplicitlyDenied",
-  "ImplicitlyDenied",
-] as const;
+const [Allowed, ExplicitlyDenied, ImplicitlyDenied] = the.decisions;
 const foreignDelegation = [to({ AWS: the.otherAccountId })];
 
 const sameAccount: readonly Row[] = [
