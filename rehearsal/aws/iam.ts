@@ -1,60 +1,18 @@
 import type { Policy } from "../policy/document";
+import type { Row } from "../world/facts";
 import { quotas, refuseOver, sizeOf, validPolicy } from "./iam-documents";
 import {
-  type Call,
-  optionalText,
-  physicalName,
-  type ReadOptions,
-  type ResourceModel,
-  type Row,
-  type Self,
-  text,
-} from "./model";
-
-export interface Role {
-  readonly arn: string;
-}
-
-/** A role by its ARN, under which other services know it. */
-const roleArnRow = (arn: string) => `iam:role-arn:${arn}` as Row<Role>;
-/** A role by its name, which is unique in the account whatever the path. */
-const roleRow = (name: string) => `iam:role:${name}` as Row<Role>;
-const managedPolicyRow = (arn: string) => `iam:policy:${arn}` as Row<Policy>;
-const inlinePolicyRow = (role: string, name: string) =>
-  `iam:inline-policy:${role}/${name}` as Row<InlinePolicy>;
-const attachmentRow = (role: string, policyArn: string) =>
-  `iam:attachment:${role}/${policyArn}` as Row<Attachment>;
-
-interface InlinePolicy {
-  readonly role: string;
-  readonly size: number;
-}
-
-interface Attachment {
-  readonly role: string;
-  readonly policyArn: string;
-}
-
-/**
- * Whether a principal of a resource policy exists. Other accounts cannot be looked into: theirs are believed. A
- * session exists with its role. Users are not modelled: the account has none.
- */
-export function principalExists(call: Call, principal: string, options: ReadOptions = {}): boolean {
-  const { id, partition } = call.self.account;
-  const [, arnPartition, service, accountId, resource = ""] =
-    /^arn:([\w-]+):(iam|sts)::(\d{12}):(.+)$/.exec(principal) ?? [];
-  if (accountId === undefined) {
-    return /^\d{12}$/.test(principal);
-  }
-  if (arnPartition !== partition) {
-    return false;
-  }
-  if (accountId !== id || resource === "root") {
-    return true;
-  }
-  const session = service === "sts" ? /^assumed-role\/([^/]+)\//.exec(resource)?.[1] : undefined;
-  return call.get(session === undefined ? roleArnRow(principal) : roleRow(session), options) !== undefined;
-}
+  type Attachment,
+  attachmentRow,
+  type InlinePolicy,
+  inlinePolicyRow,
+  managedPolicyRow,
+  principalExists,
+  type Role,
+  roleArnRow,
+  roleRow,
+} from "./iam-roles";
+import { type Call, optionalText, physicalName, type ResourceModel, type Self, text } from "./model";
 
 function refuseMissingRole(call: Call, role: string): void {
   if (!call.get(roleRow(role))) {
@@ -85,7 +43,7 @@ function putRole(call: Call): void {
   );
   const principals = trust?.statements.flatMap((statement) => statement.principals?.values ?? []) ?? [];
   for (const { kind, value } of principals) {
-    if (kind === "AWS" && !principalExists(call, value)) {
+    if (kind === "AWS" && !principalExists(call, call.self.account, value)) {
       call.refuse({
         code: "MalformedPolicyDocument",
         message: `Invalid principal in policy: "AWS":"${value}"`,
@@ -94,8 +52,9 @@ function putRole(call: Call): void {
       });
     }
   }
-  call.put(roleRow(name), { arn });
-  call.put(roleArnRow(arn), { arn });
+  const role: Role = { arn, ...(trust && { trust }) };
+  call.put(roleRow(name), role);
+  call.put(roleArnRow(arn), role);
 }
 
 const role: ResourceModel = {
@@ -208,7 +167,7 @@ const managedPolicy: ResourceModel = {
 function putInlinePolicy(call: Call): void {
   const [role, name] = [text(call.self.inputs, "role"), text(call.outputs, "name")];
   const row = inlinePolicyRow(role, name);
-  validPolicy(call, "identity", "policy");
+  const policy = validPolicy(call, "identity", "policy");
   refuseMissingRole(call, role);
   const size = sizeOf(text(call.self.inputs, "policy"));
   const others = call
@@ -221,7 +180,9 @@ function putInlinePolicy(call: Call): void {
     `Maximum policy size of ${quotas.inlinePoliciesOfRole} bytes exceeded for role ${role}`,
     "policy",
   );
-  call.put(row, { role, size });
+  if (policy) {
+    call.put(row, { role, policy, size });
+  }
 }
 
 const rolePolicy: ResourceModel = {

@@ -1,6 +1,7 @@
+import type { Row } from "../world/facts";
 import { existingKey, keyArn } from "./kms";
 import { authorizeOnKey } from "./kms-policy";
-import { optionalText, physicalName, type ResourceModel, type Row, text, validationError } from "./model";
+import { optionalText, physicalName, type ResourceModel, text, validationError } from "./model";
 
 interface Alias {
   readonly targetKeyArn: string;

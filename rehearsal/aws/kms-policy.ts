@@ -2,8 +2,9 @@ import type { Policy, Statement } from "../policy/document";
 import { PolicySyntaxError, parsePolicy } from "../policy/document";
 import { evaluate, explain, type Verdict } from "../policy/evaluate";
 import type { ConditionValues, Principal } from "../policy/request";
-import { principalExists } from "./iam";
-import { type Call, contextOfCalls, type Row, validationError } from "./model";
+import type { Row } from "../world/facts";
+import { principalExists } from "./iam-roles";
+import { type Call, contextOfCalls, validationError } from "./model";
 
 /** The policy of a key, by the key's ARN. */
 export const keyPolicyRow = (keyArn: string) => `kms:policy:${keyArn}` as Row<Policy>;
@@ -112,7 +113,9 @@ const malformed = (message: string, fact: string, because?: string) => ({
 
 function refuseUnknownPrincipals(call: Call, policy: Policy): void {
   const named = policy.statements.flatMap(({ principals }) => principals?.values ?? []);
-  const unknown = named.filter(({ kind, value }) => kind === "AWS" && !principalExists(call, value, retried));
+  const unknown = named.filter(
+    ({ kind, value }) => kind === "AWS" && !principalExists(call, call.self.account, value, retried),
+  );
   if (unknown.length > 0) {
     call.refuse(
       malformed(

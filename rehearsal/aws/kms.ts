@@ -1,6 +1,7 @@
 import { parsePolicy } from "../policy/document";
+import type { Row } from "../world/facts";
 import { authorizeOnKey, defaultKeyPolicy, keyPolicyRow, validKeyPolicy } from "./kms-policy";
-import { type Call, optionalText, type ResourceModel, type Row, type Self, text } from "./model";
+import { type Call, optionalText, type ResourceModel, type Self, text } from "./model";
 
 /** A key as KMS keeps it. */
 export interface KmsKey {

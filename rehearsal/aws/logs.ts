@@ -1,15 +1,8 @@
 import { explain } from "../policy/evaluate";
+import type { Row } from "../world/facts";
 import { keyRow } from "./kms";
 import { serviceMayUseKey } from "./kms-policy";
-import {
-  type Call,
-  optionalText,
-  physicalName,
-  type ResourceModel,
-  type Row,
-  text,
-  validationError,
-} from "./model";
+import { type Call, optionalText, physicalName, type ResourceModel, text, validationError } from "./model";
 
 interface LogGroup {
   readonly name: string;

@@ -2,7 +2,8 @@ import type { Policy } from "../policy/document";
 import { evaluate, explain } from "../policy/evaluate";
 import type { ConditionValues } from "../policy/request";
 import type { Account } from "../world/account";
-import { type RowKey, type Store, serviceOf, type Visible } from "../world/store";
+import { Facts, type View } from "../world/facts";
+import type { Store } from "../world/store";
 
 /** A value as it travels between a program and a provider. */
 export type Value = null | boolean | number | string | readonly Value[] | { readonly [key: string]: Value };
@@ -66,24 +67,6 @@ export interface Refusal {
   readonly cure?: string;
 }
 
-/** A row of the store by the type of its value. */
-export type Row<T> = RowKey & { readonly value?: T };
-
-/** What an operation sees of the account. */
-export interface View {
-  readonly visible: Visible;
-  /**
-   * What the other services see of IAM, where that is less: IAM's changes reach them late.
-   * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
-   */
-  readonly iamAsSeenByOthers?: Visible;
-}
-
-export interface ReadOptions {
-  /** Source that shows that the provider repeats the call until IAM has caught up. */
-  readonly retriedUntilConsistent?: string;
-}
-
 export interface Asking {
   readonly action: string;
   readonly resource: string;
@@ -93,47 +76,17 @@ export interface Asking {
 }
 
 /** What one operation on one resource asks of AWS and changes in it, in one view of the account. */
-export class Call {
+export class Call extends Facts {
   readonly refusals: Refusal[] = [];
-  readonly reads = new Set<RowKey>();
-  readonly writes = new Map<RowKey, unknown>();
 
   constructor(
     readonly self: Self,
     readonly outputs: Outputs,
-    private readonly store: Store,
-    private readonly view: View,
-  ) {}
-
-  get<T>(row: Row<T>, { retriedUntilConsistent }: ReadOptions = {}): T | undefined {
-    if (this.writes.has(row)) {
-      return this.writes.get(row) as T | undefined;
-    }
-    this.reads.add(row);
-    const { visible, iamAsSeenByOthers = visible } = this.view;
-    const late =
-      serviceOf(row) === "iam" && !retriedUntilConsistent && !this.self.type.startsWith("aws:iam/");
-    return this.store.read(row, late ? iamAsSeenByOthers : visible) as T | undefined;
-  }
-
-  /** All facts of a kind, `kms:alias`. */
-  list<T>(kind: string): [Row<T>, T][] {
-    const keys = new Set([
-      ...this.store.keys(kind),
-      ...[...this.writes.keys()].filter((key) => key.startsWith(`${kind}:`)),
-    ]);
-    return [...keys].flatMap((row): [Row<T>, T][] => {
-      const value = this.get<T>(row);
-      return value === undefined ? [] : [[row, value]];
-    });
-  }
-
-  put<T>(row: Row<T>, value: T): void {
-    this.writes.set(row, value);
-  }
-
-  remove(row: RowKey): void {
-    this.writes.set(row, undefined);
+    store: Store,
+    view: View,
+  ) {
+    // IAM itself always knows of its own changes.
+    super(store, self.type.startsWith("aws:iam/") ? { visible: view.visible } : view);
   }
 
   refuse(refusal: Refusal): void {

@@ -1,5 +1,6 @@
-import { Call, type Refusal, type View } from "../aws/model";
+import { Call, type Refusal } from "../aws/model";
 import type { AwsTable } from "../aws/table";
+import type { View } from "../world/facts";
 import type { RowKey, Store, Visible } from "../world/store";
 import type { Operation } from "./plan";
 import { selfOf } from "./recorder";

@@ -17,6 +17,8 @@ export interface PoliciesInForce {
    * KMS keys and role trust policies ask. With other resources, inside one account, either policy is enough.
    */
   readonly resourceMustAllow?: boolean;
+  /** Whether statements of the resource's policy have no Resource and mean just it: trust policies of roles. */
+  readonly resourceIsImplied?: boolean;
 }
 
 /** What one statement says of a request. `mismatch` is the first of its elements that does not fit. */
@@ -50,10 +52,12 @@ export interface Verdict {
  */
 export function evaluate(request: AccessRequest, policies: PoliciesInForce): Verdict {
   const context = contextOf(request);
-  const weigh = (policy: Policy, kind: PolicyKind) =>
+  const weigh = (policy: Policy, kind: Weighing) =>
     policy.statements.map((statement) => weighStatement(statement, policy, kind, request, context));
   const identity = policies.identity.flatMap((policy) => weigh(policy, "identity"));
-  const resource = policies.resource ? weigh(policies.resource, "resource") : [];
+  const resource = policies.resource
+    ? weigh(policies.resource, policies.resourceIsImplied ? "trust" : "resource")
+    : [];
   const reasons = [...identity, ...resource];
 
   const denies = reasons.filter((reason) => applies(reason) && reason.effect === "Deny");
@@ -68,7 +72,8 @@ export function evaluate(request: AccessRequest, policies: PoliciesInForce): Ver
   return { decision: grants ? "Allowed" : "ImplicitlyDenied", reasons, decidedBy: grants ?? [] };
 }
 
-type PolicyKind = "identity" | "resource";
+/** As what a policy is read: a trust policy is a resource policy whose statements name no resource. */
+type Weighing = "identity" | "resource" | "trust";
 
 const applies = (reason: Reason) => reason.mismatch === undefined;
 
@@ -108,7 +113,7 @@ const resourcePatternOf2008 = { wildcards: true, variables: false };
 function weighStatement(
   statement: Statement,
   { name, variables }: Policy,
-  kind: PolicyKind,
+  kind: Weighing,
   request: AccessRequest,
   context: RequestContext,
 ): Reason {
@@ -117,13 +122,13 @@ function weighStatement(
     return { ...reason, mismatch: { element: "Action" } };
   }
   const mention =
-    kind === "resource" && statement.principals && mentionOf(request.principal, statement.principals);
-  if (kind === "resource" && !mention) {
+    kind !== "identity" && statement.principals && mentionOf(request.principal, statement.principals);
+  if (kind !== "identity" && !mention) {
     return { ...reason, mismatch: { element: "Principal" } };
   }
   const resource = (pattern: string) =>
     matches(pattern, request.resource, variables ? resourcePattern : resourcePatternOf2008, context);
-  if (!covers(statement.resources, resource)) {
+  if (kind !== "trust" && !covers(statement.resources, resource)) {
     return { ...reason, mismatch: { element: "Resource" } };
   }
   const condition = statement.conditions.find((candidate) => !holds(candidate, context, variables));

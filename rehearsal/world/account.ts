@@ -1,4 +1,5 @@
-import { type Policy, parsePolicy } from "../policy/document";
+import { managedPolicies } from "../aws/managed-policies";
+import type { Policy } from "../policy/document";
 import type { Principal } from "../policy/request";
 
 /** The AWS account that a rehearsal deploys into, and who deploys. */
@@ -15,11 +16,6 @@ export interface Caller {
   readonly principal: Extract<Principal, { arn: string }>;
   readonly policies: readonly Policy[];
 }
-
-export const administratorAccess = parsePolicy(
-  "AdministratorAccess",
-  JSON.stringify({ Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } }),
-);
 
 /** An account number that AWS's documentation uses for examples. */
 const accountId = "111122223333";
@@ -40,7 +36,7 @@ const partitions = [
         roleArn: `arn:${name}:iam::${accountId}:role/Deployer`,
         arn: `arn:${name}:sts::${accountId}:assumed-role/Deployer/rehearsal`,
       },
-      policies: [administratorAccess],
+      policies: [managedPolicies.AdministratorAccess],
     },
   };
   return { prefix, account };

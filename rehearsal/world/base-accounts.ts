@@ -2,7 +2,8 @@ import { foreignPolicy, foreignRole } from "../aws/iam";
 import { foreignKey } from "../aws/kms";
 import { foreignAlias } from "../aws/kms-alias";
 import { foreignLogGroup } from "../aws/logs";
-import { type Account, administratorAccess } from "./account";
+import { managedPolicies } from "../aws/managed-policies";
+import type { Account } from "./account";
 import { foundInAccount, type RowKey, Store } from "./store";
 
 type Rows = readonly (readonly [RowKey, unknown])[];
@@ -20,7 +21,9 @@ const virgin: BaseAccount = {
   description: "a new account",
   rows: ({ partition, deployer }) => [
     ...(deployer.principal.kind === "session" ? foreignRole(deployer.principal.roleArn) : []),
-    foreignPolicy(`arn:${partition}:iam::aws:policy/AdministratorAccess`, administratorAccess),
+    ...Object.entries(managedPolicies).map(([path, policy]) =>
+      foreignPolicy(`arn:${partition}:iam::aws:policy/${path}`, policy),
+    ),
   ],
 };
 

@@ -53,6 +53,11 @@ export class Store {
     return undefined;
   }
 
+  /** Whether anybody ever wrote the row. */
+  knows(key: RowKey): boolean {
+    return this.#rows.has(key);
+  }
+
   /** Every key of a kind, `kms:key`, that anybody ever wrote. */
   keys(kind: string): Iterable<RowKey> {
     return this.#byKind.get(kind) ?? [];

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { foundationKeyPolicy } from "../../components/encryption/foundation-key-policy";
+import { managedPolicies } from "../../rehearsal/aws/managed-policies";
 import { parsePolicy } from "../../rehearsal/policy/document";
 import { evaluate } from "../../rehearsal/policy/evaluate";
 import type { Principal } from "../../rehearsal/policy/request";
-import { administratorAccess } from "../../rehearsal/world/account";
 
 const accountId = "111122223333";
 const keyArn = `arn:aws:kms:us-east-1:${accountId}:key/mrk-1`;
@@ -33,7 +33,7 @@ function decide(policy: unknown, principal: Principal, action: string) {
   return evaluate(
     { principal, action, resource: keyArn, resourceAccountId: accountId },
     {
-      identity: [administratorAccess],
+      identity: [managedPolicies.AdministratorAccess],
       resource: parsePolicy("key policy", JSON.stringify(policy)),
       resourceMustAllow: true,
     },

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import { expect } from "chai";
 import { type AwsTable, rehearse, simulatedAws } from "../../../rehearsal";
-import type { ResourceModel, Row } from "../../../rehearsal/aws/model";
+import type { ResourceModel } from "../../../rehearsal/aws/model";
+import type { Row } from "../../../rehearsal/world/facts";
 import { findingsOf, project, providerIn, rehearseResources, rehearseWith } from "../../support/rehearsal";
 
 const logGroup = "aws:cloudwatch/logGroup:LogGroup";

@@ -2,7 +2,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { type AwsTable, simulatedAws } from "../../../rehearsal";
-import type { ResourceModel, Row } from "../../../rehearsal/aws/model";
+import type { ResourceModel } from "../../../rehearsal/aws/model";
+import type { Row } from "../../../rehearsal/world/facts";
 import { findingsOf, providerIn, rehearseResources } from "../../support/rehearsal";
 
 const assumeRolePolicy = JSON.stringify({

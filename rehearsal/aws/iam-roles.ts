@@ -1,0 +1,94 @@
+import type { Policy } from "../policy/document";
+import { evaluate, type Verdict } from "../policy/evaluate";
+import type { Account } from "../world/account";
+import type { Facts, ReadOptions, Row } from "../world/facts";
+
+export interface Role {
+  readonly arn: string;
+  /** Who may assume it; undefined for roles that were in the account before. */
+  readonly trust?: Policy;
+}
+
+export interface InlinePolicy {
+  readonly role: string;
+  readonly policy: Policy;
+  /** In characters without white space. */
+  readonly size: number;
+}
+
+export interface Attachment {
+  readonly role: string;
+  readonly policyArn: string;
+}
+
+/** A role by its ARN, under which other services know it. */
+export const roleArnRow = (arn: string) => `iam:role-arn:${arn}` as Row<Role>;
+/** A role by its name, which is unique in the account whatever the path. */
+export const roleRow = (name: string) => `iam:role:${name}` as Row<Role>;
+export const managedPolicyRow = (arn: string) => `iam:policy:${arn}` as Row<Policy>;
+export const inlinePolicyRow = (role: string, name: string) =>
+  `iam:inline-policy:${role}/${name}` as Row<InlinePolicy>;
+export const attachmentRow = (role: string, policyArn: string) =>
+  `iam:attachment:${role}/${policyArn}` as Row<Attachment>;
+
+/**
+ * Whether a principal of a resource policy exists. Other accounts cannot be looked into: theirs are believed. A
+ * session exists with its role. Users are not modelled: the account has none.
+ */
+export function principalExists(
+  facts: Facts,
+  { id, partition }: Account,
+  principal: string,
+  options: ReadOptions = {},
+): boolean {
+  const [, arnPartition, service, accountId, resource = ""] =
+    /^arn:([\w-]+):(iam|sts)::(\d{12}):(.+)$/.exec(principal) ?? [];
+  if (accountId === undefined) {
+    return /^\d{12}$/.test(principal);
+  }
+  if (arnPartition !== partition) {
+    return false;
+  }
+  if (accountId !== id || resource === "root") {
+    return true;
+  }
+  const session = service === "sts" ? /^assumed-role\/([^/]+)\//.exec(resource)?.[1] : undefined;
+  return facts.get(session === undefined ? roleArnRow(principal) : roleRow(session), options) !== undefined;
+}
+
+/** Name of a role, from its ARN, which may carry a path. */
+export const roleNameOf = (roleArn: string) => roleArn.slice(roleArn.lastIndexOf("/") + 1);
+
+/** What a role may do by its own policies: inline ones, and those attached to it. */
+export function identityPoliciesOf(facts: Facts, roleName: string, options: ReadOptions = {}): Policy[] {
+  const inline = facts.list<InlinePolicy>("iam:inline-policy", options);
+  const attached = facts.list<Attachment>("iam:attachment", options);
+  return [
+    ...inline.flatMap(([, { role, policy }]) => (role === roleName ? [policy] : [])),
+    ...attached.flatMap(([, { role, policyArn }]) => {
+      const policy = role === roleName ? facts.get(managedPolicyRow(policyArn), options) : undefined;
+      return policy ? [policy] : [];
+    }),
+  ];
+}
+
+/** Whether a role's trust policy lets a service assume it. */
+export function serviceMayAssume(
+  facts: Facts,
+  { id }: Account,
+  roleArn: string,
+  service: string,
+  options: ReadOptions = {},
+): Verdict {
+  const trust = facts.get(roleArnRow(roleArn), options)?.trust;
+  return evaluate(
+    {
+      principal: { kind: "service", service },
+      action: "sts:AssumeRole",
+      resource: roleArn,
+      resourceAccountId: id,
+      context: { "aws:SourceAccount": id },
+    },
+    { identity: [], ...(trust && { resource: trust }), resourceMustAllow: true, resourceIsImplied: true },
+  );
+}

@@ -1,0 +1,68 @@
+import { type RowKey, type Store, serviceOf, type Visible } from "./store";
+
+/** A row of the store by the type of its value. */
+export type Row<T> = RowKey & { readonly value?: T };
+
+/** What an operation sees of the account. */
+export interface View {
+  readonly visible: Visible;
+  /**
+   * What the other services see of IAM, where that is less: IAM's changes reach them late.
+   * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+   */
+  readonly iamAsSeenByOthers?: Visible;
+}
+
+export interface ReadOptions {
+  /** Source that shows that the provider repeats the call until IAM has caught up. */
+  readonly retriedUntilConsistent?: string;
+}
+
+/** The account's facts in one view, with what is changed on top of it. The store itself stays as it is. */
+export class Facts {
+  readonly reads = new Set<RowKey>();
+  readonly writes = new Map<RowKey, unknown>();
+
+  constructor(
+    private readonly store: Store,
+    private readonly view: View,
+  ) {}
+
+  get<T>(row: Row<T>, { retriedUntilConsistent }: ReadOptions = {}): T | undefined {
+    if (this.writes.has(row)) {
+      return this.writes.get(row) as T | undefined;
+    }
+    this.reads.add(row);
+    const { visible, iamAsSeenByOthers = visible } = this.view;
+    const late = serviceOf(row) === "iam" && !retriedUntilConsistent;
+    return this.store.read(row, late ? iamAsSeenByOthers : visible) as T | undefined;
+  }
+
+  /** All facts of a kind, `kms:alias`. */
+  list<T>(kind: string, options: ReadOptions = {}): [Row<T>, T][] {
+    const keys = new Set([
+      ...this.store.keys(kind),
+      ...[...this.writes.keys()].filter((key) => key.startsWith(`${kind}:`)),
+    ]);
+    return [...keys].flatMap((row): [Row<T>, T][] => {
+      const value = this.get<T>(row, options);
+      return value === undefined ? [] : [[row, value]];
+    });
+  }
+
+  put<T>(row: Row<T>, value: T): void {
+    this.writes.set(row, value);
+  }
+
+  remove(row: RowKey): void {
+    this.writes.set(row, undefined);
+  }
+
+  /**
+   * Whether nothing of this deployment or of the account as it was found ever writes the row: an id from the
+   * configuration names something of other people's, which cannot be looked into and is believed.
+   */
+  isForeign(row: RowKey): boolean {
+    return !this.writes.has(row) && !this.store.knows(row);
+  }
+}
