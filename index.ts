@@ -1,12 +1,19 @@
 import * as aws from "@pulumi/aws";
 import * as random from "@pulumi/random";
+import { alertsKeyPolicy } from "./components/encryption/alerts-key-policy";
 import { foundationKeyPolicy } from "./components/encryption/foundation-key-policy";
 import { MultiRegionKey } from "./components/encryption/multi-region-key";
+import { RegionalKeys } from "./components/encryption/regional-keys";
+import { deployers } from "./components/foundation/deployers";
 import { generatedSuffixLength, Names } from "./components/foundation/names";
+import { placesOf } from "./components/foundation/place";
 import { regionalProviders } from "./components/foundation/providers";
 import { inRegion, perRegion } from "./components/foundation/regions";
 import { defaultTags } from "./components/foundation/tags";
+import { AlertTopics } from "./components/operations/alert-topics";
 import { EventLogGroups } from "./components/operations/event-log-groups";
+import { PrivateNetwork } from "./components/secrets/private-network";
+import { RotatingSecret } from "./components/secrets/rotating-secret";
 import { readConfig } from "./config";
 
 const config = readConfig();
@@ -24,17 +31,16 @@ const names = new Names(config.environment, suffix);
 
 const providers = regionalProviders(config.keyRegions, defaultTags(config));
 const complianceProviders = perRegion(config.complianceRegions, (region) => inRegion(providers, region));
-const { accountId } = aws.getCallerIdentityOutput(
-  {},
-  { provider: inRegion(providers, config.primaryRegion) },
-);
+const primary = { provider: inRegion(providers, config.primaryRegion) };
+const caller = aws.getCallerIdentityOutput({}, primary);
+const placeIn = placesOf(config.partition, caller.accountId);
 
 const foundationKey = new MultiRegionKey(
   "foundation-key",
   {
     description: `Foundation key of the security baseline (${config.environment})`,
     partition: config.partition,
-    accountId,
+    accountId: caller.accountId,
     primaryRegion: config.primaryRegion,
     providers,
     aliasName: names.physical("kms", "foundation"),
@@ -42,6 +48,32 @@ const foundationKey = new MultiRegionKey(
     classification: "Confidential",
   },
   guarded,
+);
+
+const alertsKeys = new RegionalKeys(
+  "alerts-key",
+  {
+    description: `Alerts key of the security baseline (${config.environment})`,
+    partition: config.partition,
+    accountId: caller.accountId,
+    providers: complianceProviders,
+    aliasName: names.physical("kms", "alerts"),
+    policy: alertsKeyPolicy,
+    classification: "Confidential",
+  },
+  guarded,
+);
+
+const alertTopics = new AlertTopics(
+  "alerts",
+  {
+    names,
+    placeIn,
+    providers: complianceProviders,
+    keyArns: alertsKeys.usableArns,
+    emails: config.alertEmails,
+  },
+  {},
 );
 
 const eventLogGroups = new EventLogGroups(
@@ -55,6 +87,37 @@ const eventLogGroups = new EventLogGroups(
   guarded,
 );
 
+const network = new PrivateNetwork(
+  "network",
+  {
+    names,
+    place: placeIn(config.primaryRegion),
+    network: config.network,
+    logKeyArn: inRegion(foundationKey.usableArns, config.primaryRegion),
+    logRetentionInDays: config.logRetentionDays,
+  },
+  { ...guarded, ...primary },
+);
+
+const rotatingSecret = new RotatingSecret(
+  "secret",
+  {
+    names,
+    place: placeIn(config.primaryRegion),
+    network,
+    database: config.database,
+    keyArn: inRegion(foundationKey.usableArns, config.primaryRegion),
+    deployerArns: deployers(config.deployerArns, caller.arn, primary),
+    recoveryWindowInDays: config.secretRecoveryDays,
+    logRetentionInDays: config.logRetentionDays,
+    alertTopicArn: inRegion(alertTopics.usableArns, config.primaryRegion),
+  },
+  { ...guarded, ...primary },
+);
+
 export const foundationKeyArns = foundationKey.usableArns;
 export const foundationKeyAliases = foundationKey.aliasNames;
 export const eventLogGroupArns = eventLogGroups.arns;
+export const alertTopicArns = alertTopics.usableArns;
+export const rotatingSecretArn = rotatingSecret.arn;
+export const rotationFunctionName = rotatingSecret.functionName;

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { parseDocument } from "yaml";
-import { type ConfigKey, configKeys } from "../config";
+import { configKeys } from "../configuration/keys";
+import type { ConfigKey } from "../configuration/schema";
 
 const root = path.join(__dirname, "..");
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
-import { configKeys } from "../config";
+import { configKeys } from "../configuration/keys";
 import { generatedFiles } from "../docs/generate";
 import { goldenOf, rehearse } from "../rehearsal";
 import { project, root } from "./support/rehearsal";

@@ -1,56 +1,18 @@
-import { accountRootArn, anyLogGroupArn, type Place, roleArn } from "../foundation/place";
+import { accountRootArn, anyLogGroupArn, type Place, regionalPrincipal, roleArn } from "../foundation/place";
 import { type PolicyDocument, type PolicyStatement, policyDocument } from "../foundation/policy-document";
+import {
+  allowAccountToAdminister,
+  cryptographicUse,
+  denyUseToRootUser,
+  envelopeEncryption,
+  thisKey,
+} from "./key-policy";
 
 /** Roles, beyond services, that may encrypt and decrypt with a key. */
 export interface KeyUsers {
   /** Names, with path, of roles of this account. IAM has to allow each of them the use as well. */
   readonly roleNames: readonly string[];
 }
-
-/**
- * All that an administrator of a key does with it, and nothing that reads or writes data. `kms:CreateGrant` is
- * left out because a grant gives use. The action names do not follow one pattern: `kms:Delete*` covers no
- * `ScheduleKeyDeletion`, and no wildcard in AWS's own example covers `ReplicateKey`.
- * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
- */
-export const keyAdministration: readonly string[] = [
-  "kms:CancelKeyDeletion",
-  "kms:CreateAlias",
-  "kms:DeleteAlias",
-  "kms:Describe*",
-  "kms:DisableKey",
-  "kms:DisableKeyRotation",
-  "kms:EnableKey",
-  "kms:EnableKeyRotation",
-  "kms:Get*",
-  "kms:List*",
-  "kms:PutKeyPolicy",
-  "kms:RevokeGrant",
-  "kms:RotateKeyOnDemand",
-  "kms:ScheduleKeyDeletion",
-  "kms:TagResource",
-  "kms:UntagResource",
-  "kms:UpdateAlias",
-  "kms:UpdateKeyDescription",
-  "kms:UpdatePrimaryRegion",
-];
-
-/**
- * Reading and writing data with a symmetric key.
- * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-users-crypto
- */
-export const cryptographicUse: readonly string[] = [
-  "kms:Decrypt",
-  "kms:Encrypt",
-  "kms:GenerateDataKey*",
-  "kms:ReEncrypt*",
-];
-
-/** What a service needs that stores data under a data key of its own. */
-const envelopeEncryption: readonly string[] = ["kms:Decrypt", "kms:GenerateDataKey*"];
-
-/** In a key policy this means the key that the policy is attached to. */
-const thisKey = "*";
 
 /**
  * Policy of the foundation key in one region: the primary's or a replica's, which share key material but not
@@ -71,16 +33,6 @@ export function foundationKeyPolicy(users: KeyUsers): (place: Place) => PolicyDo
     );
 }
 
-function allowAccountToAdminister(place: Place): PolicyStatement {
-  return {
-    Sid: "AllowAccountToAdministerWithoutUse",
-    Effect: "Allow",
-    Principal: { AWS: accountRootArn(place) },
-    Action: keyAdministration,
-    Resource: thisKey,
-  };
-}
-
 /** `ReplicateKey` is asked of the primary's policy, when a replica is made in another region. */
 function allowReplication(place: Place): PolicyStatement {
   return {
@@ -89,22 +41,6 @@ function allowReplication(place: Place): PolicyStatement {
     Principal: { AWS: accountRootArn(place) },
     Action: "kms:ReplicateKey",
     Resource: thisKey,
-  };
-}
-
-/**
- * Denies the root *user*. `Principal: <account root>` would deny the whole account. Administration stays allowed,
- * or KMS's lockout check would refuse the policy when root itself deploys, and root is the way to recover a key.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
- */
-function denyUseToRootUser(place: Place): PolicyStatement {
-  return {
-    Sid: "DenyUseToRootUser",
-    Effect: "Deny",
-    Principal: "*",
-    Action: [...cryptographicUse, "kms:CreateGrant"],
-    Resource: thisKey,
-    Condition: { ArnEquals: { "aws:PrincipalArn": accountRootArn(place) } },
   };
 }
 
@@ -137,7 +73,7 @@ function allowCloudWatchLogs(place: Place): PolicyStatement {
   return {
     Sid: "AllowCloudWatchLogsForItsLogGroups",
     Effect: "Allow",
-    Principal: { Service: `logs.${place.region}.${place.partition.dnsSuffix}` },
+    Principal: { Service: regionalPrincipal(place, "logs") },
     Action: [...cryptographicUse, "kms:Describe*"],
     Resource: thisKey,
     Condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": anyLogGroupArn(place) } },
@@ -158,7 +94,7 @@ function allowCallersOfSecretsManager(place: Place): PolicyStatement {
     Condition: {
       StringEquals: {
         "kms:CallerAccount": place.accountId,
-        "kms:ViaService": `secretsmanager.${place.region}.${place.partition.dnsSuffix}`,
+        "kms:ViaService": regionalPrincipal(place, "secretsmanager"),
       },
     },
   };

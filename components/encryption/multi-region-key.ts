@@ -2,13 +2,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Place } from "../foundation/place";
 import type { PolicyDocument } from "../foundation/policy-document";
-import { onceCreated } from "../foundation/ready";
 import { inRegion, type Partition, perRegion, type Regional } from "../foundation/regions";
 import { classified, type DataClassification } from "../foundation/tags";
-
-/** Shortest waiting period that KMS allows, in days. */
-const deletionWindowInDays = 7;
-const rotationPeriodInDays = 365;
+import { deletionWindowInDays, rotated, UsableKey } from "./usable-key";
 
 export interface MultiRegionKeyArgs {
   readonly description: string;
@@ -47,8 +43,7 @@ export class MultiRegionKey extends pulumi.ComponentResource {
       {
         description,
         multiRegion: true,
-        enableKeyRotation: true,
-        rotationPeriodInDays,
+        ...rotated,
         deletionWindowInDays,
         tags,
       },
@@ -76,43 +71,5 @@ export class MultiRegionKey extends pulumi.ComponentResource {
     this.usableArns = perRegion(regions, (region) => inRegion(keys, region).arn);
     this.aliasNames = perRegion(regions, (region) => inRegion(keys, region).aliasName);
     this.registerOutputs({ usableArns: this.usableArns, aliasNames: this.aliasNames });
-  }
-}
-
-interface UsableKeyArgs extends Pick<MultiRegionKeyArgs, "partition" | "accountId" | "aliasName" | "policy"> {
-  readonly key: aws.kms.Key | aws.kms.ReplicaKey;
-  readonly region: string;
-}
-
-/** What turns a key into one that can be used: its policy and its alias. */
-class UsableKey extends pulumi.ComponentResource {
-  readonly arn: pulumi.Output<string>;
-  readonly aliasName: pulumi.Output<string>;
-
-  constructor(name: string, args: UsableKeyArgs, opts: pulumi.ComponentResourceOptions) {
-    super("baseline:encryption:UsableKey", name, {}, opts);
-
-    const { key, region, partition } = args;
-
-    // A resource of its own, since the policies of keys and the roles that use them name each other.
-    const policy = new aws.kms.KeyPolicy(
-      `${name}-policy`,
-      {
-        keyId: key.keyId,
-        policy: pulumi
-          .output(args.accountId)
-          .apply((accountId) => JSON.stringify(args.policy({ partition, accountId, region }))),
-      },
-      { parent: this },
-    );
-    const alias = new aws.kms.Alias(
-      `${name}-alias`,
-      { name: pulumi.interpolate`alias/${args.aliasName}`, targetKeyId: key.keyId },
-      { parent: this },
-    );
-
-    this.arn = onceCreated(key.arn, policy);
-    this.aliasName = alias.name;
-    this.registerOutputs({ arn: this.arn, aliasName: this.aliasName });
   }
 }

@@ -4,6 +4,18 @@ import * as pulumi from "@pulumi/pulumi";
 const limits = {
   /** `CreateAlias`: AliasName 1..256, of which `alias/` takes six. */
   kms: 250,
+  /** `CreateRole`: RoleName 1..64. */
+  iam: 64,
+  /** `CreateFunction`: FunctionName 1..64. */
+  lambda: 64,
+  /** `CreateSecret`: Name 1..512. */
+  secretsmanager: 512,
+  /** `CreateTopic`: Name 1..256. */
+  sns: 256,
+  /** `PutMetricAlarm`: AlarmName 1..255. */
+  cloudwatch: 255,
+  /** `CreateSecurityGroup`: GroupName up to 255. */
+  ec2: 255,
   /** `CreateLogGroup`: logGroupName 1..512, of which the longest prefix of ours takes 64 at the most. */
   logs: 448,
 } as const;

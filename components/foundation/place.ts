@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import type { Partition } from "./regions";
 
 /** Where a policy is in force. Every ARN and service principal that a policy names follows from it. */
@@ -6,6 +7,14 @@ export interface Place {
   /** Twelve digits. */
   readonly accountId: string;
   readonly region: string;
+}
+
+/** The places of one account, by region. */
+export function placesOf(
+  partition: Partition,
+  accountId: pulumi.Input<string>,
+): (region: string) => pulumi.Output<Place> {
+  return (region) => pulumi.output(accountId).apply((id) => ({ partition, accountId: id, region }));
 }
 
 /** ARN of the account: as a `Principal` the whole account, as `aws:PrincipalArn` its root user alone. */
@@ -18,7 +27,26 @@ export function roleArn({ partition, accountId }: Place, nameWithPath: string): 
   return `arn:${partition.name}:iam::${accountId}:role/${nameWithPath}`;
 }
 
+/** ARN of something regional of this account, such as `arn:aws:lambda:eu-west-1:111122223333:function:name`. */
+export function regionalArn(
+  { partition, accountId, region }: Place,
+  service: string,
+  resource: string,
+): string {
+  return `arn:${partition.name}:${service}:${region}:${accountId}:${resource}`;
+}
+
+/** ARN of a policy of AWS's own by the part after `policy/`. */
+export function managedPolicyArn({ partition }: Place, path: string): string {
+  return `arn:${partition.name}:iam::aws:policy/${path}`;
+}
+
+/** Principal of a service that is regional, such as `logs.eu-west-1.amazonaws.com`, or name of its endpoint. */
+export function regionalPrincipal({ partition, region }: Place, service: string): string {
+  return `${service}.${region}.${partition.dnsSuffix}`;
+}
+
 /** ARN pattern for every log group of the region. */
-export function anyLogGroupArn({ partition, accountId, region }: Place): string {
-  return `arn:${partition.name}:logs:${region}:${accountId}:*`;
+export function anyLogGroupArn(place: Place): string {
+  return regionalArn(place, "logs", "*");
 }

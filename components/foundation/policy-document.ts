@@ -16,7 +16,10 @@ export interface PolicyStatement {
   readonly Effect: "Allow" | "Deny";
   readonly Principal?: PolicyPrincipal;
   readonly Action: OneOrMany;
-  readonly Resource: OneOrMany;
+  /** Left out in trust policies, which are about the role that they belong to. */
+  readonly Resource?: OneOrMany;
+  /** Everything but this. */
+  readonly NotResource?: OneOrMany;
   readonly Condition?: PolicyConditions;
 }
 

@@ -72,13 +72,13 @@ export function identityPoliciesOf(facts: Facts, roleName: string, options: Read
   ];
 }
 
-/** Whether a role's trust policy lets a service assume it. */
+/** Whether a role's trust policy lets a service assume it, for the resource `sourceArn` where the service says so. */
 export function serviceMayAssume(
   facts: Facts,
   { id }: Account,
   roleArn: string,
   service: string,
-  options: ReadOptions = {},
+  { sourceArn, ...options }: ReadOptions & { readonly sourceArn?: string } = {},
 ): Verdict {
   const trust = facts.get(roleArnRow(roleArn), options)?.trust;
   return evaluate(
@@ -87,7 +87,7 @@ export function serviceMayAssume(
       action: "sts:AssumeRole",
       resource: roleArn,
       resourceAccountId: id,
-      context: { "aws:SourceAccount": id },
+      context: { "aws:SourceAccount": id, ...(sourceArn !== undefined && { "aws:SourceArn": sourceArn }) },
     },
     { identity: [], ...(trust && { resource: trust }), resourceMustAllow: true, resourceIsImplied: true },
   );

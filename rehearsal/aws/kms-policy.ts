@@ -2,7 +2,8 @@ import type { Policy, Statement } from "../policy/document";
 import { PolicySyntaxError, parsePolicy } from "../policy/document";
 import { evaluate, explain, type Verdict } from "../policy/evaluate";
 import type { ConditionValues, Principal } from "../policy/request";
-import type { Row } from "../world/facts";
+import type { Account } from "../world/account";
+import type { Facts, Row } from "../world/facts";
 import { principalExists } from "./iam-roles";
 import { type Call, contextOfCalls, validationError } from "./model";
 
@@ -47,16 +48,17 @@ export function authorizeOnKey(
 
 /** What a key's policy says of a service that acts for itself: IAM has no part in it. */
 export function serviceMayUseKey(
-  call: Call,
+  facts: Facts,
+  account: Account,
   service: string,
   action: string,
   keyArn: string,
   context: ConditionValues,
 ): Verdict {
   const principal: Principal = { kind: "service", service };
-  const resource = call.get(keyPolicyRow(keyArn));
+  const resource = facts.get(keyPolicyRow(keyArn));
   return evaluate(
-    { principal, action, resource: keyArn, resourceAccountId: call.self.account.id, context },
+    { principal, action, resource: keyArn, resourceAccountId: account.id, context },
     { identity: [], ...(resource && { resource }), resourceMustAllow: true },
   );
 }

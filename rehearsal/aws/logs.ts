@@ -8,7 +8,7 @@ interface LogGroup {
   readonly name: string;
 }
 
-const groupRow = (region: string, name: string) => `logs:group:${region}:${name}` as Row<LogGroup>;
+export const groupRow = (region: string, name: string) => `logs:group:${region}:${name}` as Row<LogGroup>;
 
 const api = "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference";
 
@@ -20,15 +20,9 @@ const retentionPeriods = [
 /**
  * What CloudWatch Logs does with a key, as far as its documented statement's condition on the encryption context
  * can match: `DescribeKey` carries no encryption context, so a working statement of that form proves that it is not
- * asked for.
+ * asked for. Whether it re-encrypts is UNCONFIRMED, so that is asked of nobody.
  */
-const useOfKey = [
-  "kms:Encrypt",
-  "kms:Decrypt",
-  "kms:ReEncryptFrom",
-  "kms:ReEncryptTo",
-  "kms:GenerateDataKey",
-];
+const useOfKey = ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey"];
 
 /** CloudWatch Logs tries the key while it creates the group. */
 function refuseUnusableKey(call: Call): void {
@@ -63,7 +57,7 @@ function whyUnusable(call: Call, keyArn: string, groupArn: string, service: stri
     "kms:EncryptionContextKeys": ["aws:logs:arn"],
   };
   for (const action of useOfKey) {
-    const verdict = serviceMayUseKey(call, service, action, keyArn, context);
+    const verdict = serviceMayUseKey(call, account, service, action, keyArn, context);
     if (verdict.decision !== "Allowed") {
       return `${action} for ${service}: ${explain(verdict)}`;
     }

@@ -1,17 +1,44 @@
 import type { Account } from "../world/account";
+import { zonesOf } from "./ec2-zones";
 import type { Values } from "./model";
 
 /** A data source: what the program may ask while it runs. None of them reads what the program deploys. */
 export type Lookup = (args: Values, asker: { readonly account: Account; readonly region: string }) => Values;
 
-/** https://www.pulumi.com/registry/packages/aws/api-docs/ (getCallerIdentity, getPartition, getRegion) */
+/** https://www.pulumi.com/registry/packages/aws/api-docs/ (getAvailabilityZones, getCallerIdentity, getPartition, getRegion) */
 export const lookups: Readonly<Record<string, Lookup>> = {
+  "aws:index/getAvailabilityZones:getAvailabilityZones": ({ state = "available" }, { region }) => {
+    // All zones work here, so that asking for others finds none.
+    const zones = state === "available" ? zonesOf(region) : [];
+    return {
+      id: region,
+      region,
+      state,
+      groupNames: zones.length > 0 ? [region] : [],
+      names: zones.map(({ name }) => name),
+      zoneIds: zones.map(({ id }) => id),
+    };
+  },
   "aws:index/getCallerIdentity:getCallerIdentity": (_, { account }) => ({
     id: account.id,
     accountId: account.id,
     arn: account.deployer.principal.arn,
     userId: "AROA1111222233334444A:rehearsal",
   }),
+  // The role behind a session; anything else is its own issuer.
+  "aws:iam/getSessionContext:getSessionContext": (args) => {
+    const arn = String(args["arn"]);
+    const [, partition, accountId, role, session] =
+      /^arn:([\w-]+):sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/.exec(arn) ?? [];
+    return {
+      id: arn,
+      arn,
+      issuerArn: role === undefined ? arn : `arn:${partition}:iam::${accountId}:role/${role}`,
+      issuerId: role === undefined ? "" : "AROA1111222233334444A",
+      issuerName: role ?? "",
+      sessionName: session ?? "",
+    };
+  },
   "aws:index/getPartition:getPartition": (_, { account }) => ({
     id: account.partition,
     partition: account.partition,

@@ -1,9 +1,9 @@
-import type { Policy } from "../policy/document";
-import { evaluate, explain } from "../policy/evaluate";
 import type { ConditionValues } from "../policy/request";
 import type { Account } from "../world/account";
 import { Facts, type View } from "../world/facts";
 import type { Store } from "../world/store";
+import type { World } from "../world/world";
+import { type Asking, denial, verdictOn } from "./access";
 
 /** A value as it travels between a program and a provider. */
 export type Value = null | boolean | number | string | readonly Value[] | { readonly [key: string]: Value };
@@ -51,7 +51,15 @@ export interface ResourceModel {
   readonly create: (call: Call) => void;
   readonly update: (call: Call, before: Self) => void;
   readonly delete: (call: Call) => void;
+  /**
+   * What a refresh finds: the inputs as they are now, undefined where the resource has gone. Types without it are
+   * changed by deployments only.
+   */
+  readonly read?: (call: Call) => Values | undefined;
 }
+
+/** Something that AWS does after an operation, in an account that lives. Returns what goes wrong in it. */
+export type Effect = (world: World) => Promise<readonly Refusal[]>;
 
 /** AWS says no. */
 export interface Refusal {
@@ -67,17 +75,11 @@ export interface Refusal {
   readonly cure?: string;
 }
 
-export interface Asking {
-  readonly action: string;
-  readonly resource: string;
-  readonly context?: ConditionValues;
-  readonly resourcePolicy?: Policy | undefined;
-  readonly resourceMustAllow?: boolean;
-}
-
 /** What one operation on one resource asks of AWS and changes in it, in one view of the account. */
 export class Call extends Facts {
   readonly refusals: Refusal[] = [];
+  readonly effects: Effect[] = [];
+  readonly consequences: string[] = [];
 
   constructor(
     readonly self: Self,
@@ -89,37 +91,30 @@ export class Call extends Facts {
     super(store, self.type.startsWith("aws:iam/") ? { visible: view.visible } : view);
   }
 
+  /** What AWS then does by itself. It is let happen in the same view; what goes wrong is refused afterwards. */
+  afterwards(effect: Effect): void {
+    this.effects.push(effect);
+  }
+
+  /** What the operation does beyond its own resource, for people who have to judge whether they want it. */
+  consequence(text: string): void {
+    this.consequences.push(text);
+  }
+
   refuse(refusal: Refusal): void {
     this.refusals.push(refusal);
   }
 
   /** Asks whether AWS lets the deployer do this; if not, it is refused in AWS's words. */
   authorize(asking: Asking): void {
-    const { principal, policies } = this.self.account.deployer;
-    const verdict = evaluate(
-      {
-        principal,
-        action: asking.action,
-        resource: asking.resource,
-        resourceAccountId: this.self.account.id,
-        context: { ...contextOfCalls(this.self), ...asking.context },
-      },
-      {
-        identity: policies,
-        ...(asking.resourcePolicy && { resource: asking.resourcePolicy }),
-        resourceMustAllow: asking.resourceMustAllow ?? false,
-      },
-    );
+    const { account } = this.self;
+    const { deployer } = account;
+    const context = { ...contextOfCalls(this.self), ...asking.context };
+    const verdict = verdictOn(deployer, account, { ...asking, context });
     if (verdict.decision !== "Allowed") {
-      const why =
-        verdict.decision === "ExplicitlyDenied"
-          ? "with an explicit deny"
-          : `because no ${asking.resourceMustAllow ? "resource" : "identity"}-based policy allows the ${asking.action} action`;
       this.refuse({
-        code: "AccessDeniedException",
-        message: `User: ${principal.arn} is not authorized to perform: ${asking.action} on resource: ${asking.resource} ${why}`,
-        because: explain(verdict),
-        cure: `Let the policies allow ${principal.arn} to call ${asking.action} on ${asking.resource}.`,
+        ...denial(deployer, asking, verdict),
+        cure: `Let the policies allow ${deployer.principal.arn} to call ${asking.action} on ${asking.resource}.`,
         fact: "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html",
       });
     }

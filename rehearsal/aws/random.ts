@@ -1,4 +1,4 @@
-import type { ResourceModel, Values } from "./model";
+import type { ResourceModel, Self, Values } from "./model";
 
 const alphabets = [
   { flag: "lower", characters: "abcdefghijklmnopqrstuvwxyz" },
@@ -17,29 +17,44 @@ function alphabetOf(inputs: Values): string {
 /** Every property of a random value replaces it: it is drawn once and kept. */
 const drawnOnce = { replaces: true } as const;
 
+const properties = {
+  length: { required: true, ...drawnOnce },
+  lower: drawnOnce,
+  upper: drawnOnce,
+  numeric: drawnOnce,
+  special: drawnOnce,
+} as const;
+
+function draw({ inputs, unique }: Self): string {
+  const alphabet = alphabetOf(inputs);
+  const length = Number(inputs["length"]);
+  const digits = unique(length * 4);
+  return Array.from({ length }, (_, index) =>
+    alphabet.charAt(Number.parseInt(digits.slice(index * 4, index * 4 + 4), 16) % alphabet.length),
+  ).join("");
+}
+
+const inStateOnly = { create: () => {}, update: () => {}, delete: () => {} };
+
 const randomString: ResourceModel = {
   source: "https://www.pulumi.com/registry/packages/random/api-docs/randomstring/",
-  properties: {
-    length: { required: true, ...drawnOnce },
-    lower: drawnOnce,
-    upper: drawnOnce,
-    numeric: drawnOnce,
-    special: drawnOnce,
-  },
-  outputs: ({ inputs, unique }) => {
-    const alphabet = alphabetOf(inputs);
-    const length = Number(inputs["length"]);
-    const digits = unique(length * 4);
-    const result = Array.from({ length }, (_, index) =>
-      alphabet.charAt(Number.parseInt(digits.slice(index * 4, index * 4 + 4), 16) % alphabet.length),
-    ).join("");
+  properties,
+  outputs: (self) => {
+    const result = draw(self);
     return { id: result, result };
   },
-  create: () => {},
-  update: () => {},
-  delete: () => {},
+  ...inStateOnly,
+};
+
+/** Its result is a secret, and its id tells nothing. */
+const randomPassword: ResourceModel = {
+  source: "https://www.pulumi.com/registry/packages/random/api-docs/randompassword/",
+  properties,
+  outputs: (self) => ({ id: "none", result: draw(self) }),
+  ...inStateOnly,
 };
 
 export const random: Readonly<Record<string, ResourceModel>> = {
   "random:index/randomString:RandomString": randomString,
+  "random:index/randomPassword:RandomPassword": randomPassword,
 };

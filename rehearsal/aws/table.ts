@@ -1,21 +1,64 @@
+import { cloudwatch } from "./cloudwatch";
+import { ec2EndpointPolicies } from "./ec2-endpoint-policies";
+import { ec2Endpoints } from "./ec2-endpoints";
+import { ec2FlowLogs } from "./ec2-flow-logs";
+import { waitsToBeReclaimed } from "./ec2-network-interfaces";
+import { ec2SecurityGroupRules } from "./ec2-security-group-rules";
+import { ec2SecurityGroups } from "./ec2-security-groups";
+import { ec2Subnets } from "./ec2-subnets";
+import { ec2Vpcs } from "./ec2-vpc";
 import { iam } from "./iam";
 import { kms, waitsForDeletion } from "./kms";
 import { kmsAliases } from "./kms-alias";
+import { lambda } from "./lambda";
+import { lambdaPermissions } from "./lambda-permissions";
 import { logs } from "./logs";
 import { type Lookup, lookups } from "./lookups";
 import type { ResourceModel } from "./model";
 import { random } from "./random";
+import { secretsManager, secretWaitsForDeletion } from "./secretsmanager";
+import { secretsManagerApi } from "./secretsmanager-api";
+import type { ServiceApi } from "./service";
+import { sns } from "./sns";
 
 /** All that the simulated AWS knows. */
 export interface AwsTable {
   readonly resources: Readonly<Record<string, ResourceModel>>;
   readonly lookups: Readonly<Record<string, Lookup>>;
+  /** By the name of the SDK's client. */
+  readonly services: Readonly<Record<string, ServiceApi>>;
   /** What a destroyed stack may leave behind, by kind of row. */
   readonly mayRemain: Readonly<Record<string, (value: unknown) => boolean>>;
 }
 
 export const simulatedAws: AwsTable = {
-  resources: { ...iam, ...kms, ...kmsAliases, ...logs, ...random },
+  resources: {
+    ...iam,
+    ...kms,
+    ...kmsAliases,
+    ...logs,
+    ...random,
+    ...ec2Vpcs,
+    ...ec2Subnets,
+    ...ec2SecurityGroups,
+    ...ec2SecurityGroupRules,
+    ...ec2Endpoints,
+    ...ec2EndpointPolicies,
+    ...ec2FlowLogs,
+    ...sns,
+    ...cloudwatch,
+    ...lambda,
+    ...lambdaPermissions,
+    ...secretsManager,
+  },
   lookups,
-  mayRemain: { "kms:key": waitsForDeletion, "kms:policy": () => true },
+  services: { SecretsManagerClient: secretsManagerApi },
+  mayRemain: {
+    "kms:key": waitsForDeletion,
+    "kms:policy": () => true,
+    "ec2:lambda-interface": waitsToBeReclaimed,
+    "secretsmanager:secret": secretWaitsForDeletion,
+    "secretsmanager:name": () => true,
+    "secretsmanager:version": () => true,
+  },
 };

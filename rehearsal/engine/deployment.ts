@@ -34,8 +34,8 @@ export class Deployment {
   }
 
   /** Brings the stack to a graph, in every world and in random orders. */
-  up(graph: Graph): StepResult {
-    const { operations, findings: refused } = this.move(graph);
+  async up(graph: Graph): Promise<StepResult> {
+    const { operations, findings: refused } = await this.move(graph);
     const findings = [...protectedDeletes(operations), ...refused];
     return {
       detail: `${describe(operations)}, in the earliest and latest world of each and ${this.tried()}`,
@@ -44,12 +44,12 @@ export class Deployment {
   }
 
   /** Destroys the stack. What is protected is refused first, and then unprotected. */
-  destroy(): StepResult {
+  async destroy(): Promise<StepResult> {
     const graph = this.graph;
     if (!graph) {
       throw new Error("There is nothing to destroy before the deployment.");
     }
-    const { operations, findings } = this.move(undefined);
+    const { operations, findings } = await this.move(undefined);
     const refused = protectedNodes(graph).length > 0 ? "refused while protected; then " : "";
     return {
       detail: `${refused}${describe(operations)}; only keys that wait for deletion remain`,
@@ -61,12 +61,14 @@ export class Deployment {
     };
   }
 
-  private move(to: Graph | undefined): { operations: readonly Operation[]; findings: readonly Finding[] } {
+  private async move(
+    to: Graph | undefined,
+  ): Promise<{ operations: readonly Operation[]; findings: readonly Finding[] }> {
     const { table, store, operations: first } = this;
     const simulation = { table, store, settled: before(first) };
     const operations = plan(table, this.graph, to, first);
-    const effects = record(simulation, operations);
-    const races = findRaces(simulation, operations, effects);
+    const calls = await record(simulation, operations);
+    const races = await findRaces(simulation, operations, calls);
     this.graph = to;
     this.operations += operations.length;
     for (let order = 0; order < this.orders.orders; order++) {

@@ -1,7 +1,7 @@
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import type { Values } from "../aws/model";
 import { type AliasSpec, type FormerParent, formerUrns, rootStackType, type Scope, urnOf } from "./urns";
-import { plainValues } from "./values";
+import { plainValues, secret } from "./values";
 
 /** The getters of the SDK's request messages that are read here. */
 interface Message {
@@ -26,6 +26,7 @@ interface RegisterRequest {
   getDeletedwith(): string;
   getImportid(): string;
   getTransformsList(): unknown[];
+  getAdditionalsecretoutputsList(): string[];
 }
 
 interface AliasMessage {
@@ -146,13 +147,14 @@ export class HoldingMonitor extends MockMonitor {
       deleteBeforeReplace: request.getDeletebeforereplace(),
       ignoreChanges: request.getIgnorechangesList(),
     };
+    const secretOutputs = request.getAdditionalsecretoutputsList();
     const arrived = this.receiver.arrive(registration);
     this.hold(registration.urn, () => {
       const { id, outputs } = arrived.answer();
       callback(null, {
         getUrn: () => registration.urn,
         getId: () => id ?? "",
-        getObject: () => ({ toJavaScript: () => outputs }),
+        getObject: () => ({ toJavaScript: () => withSecrets(outputs, secretOutputs) }),
         getPropertydependenciesMap: () => undefined,
         getResult: () => 0,
         getUnknown: () => true,
@@ -211,6 +213,15 @@ function aliasSpec(message: AliasMessage): AliasSpec {
     parentUrn: spec?.getParenturn() ?? "",
     noParent: spec?.getNoparent() ?? false,
   };
+}
+
+/** The engine hands outputs that a resource class declares as secrets back as such. */
+function withSecrets(outputs: Values, names: readonly string[]): Values {
+  const secrets = names.flatMap((name) => {
+    const value = outputs[name];
+    return value === undefined || value === null ? [] : [[name, secret(value)] as const];
+  });
+  return { ...outputs, ...Object.fromEntries(secrets) };
 }
 
 function unknownOptions(request: RegisterRequest): string[] {

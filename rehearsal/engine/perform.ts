@@ -1,16 +1,10 @@
-import { Call, type Refusal } from "../aws/model";
+import { Call } from "../aws/model";
 import type { AwsTable } from "../aws/table";
 import type { View } from "../world/facts";
-import type { RowKey, Store, Visible } from "../world/store";
+import type { Store, Visible } from "../world/store";
+import { World } from "../world/world";
 import type { Operation } from "./plan";
 import { selfOf } from "./recorder";
-
-/** What AWS makes of one operation in one view. */
-export interface Effect {
-  readonly refusals: readonly Refusal[];
-  readonly reads: ReadonlySet<RowKey>;
-  readonly writes: ReadonlyMap<RowKey, unknown>;
-}
 
 /** The simulated account while a series of operations is tried in it. */
 export interface Simulation {
@@ -20,8 +14,11 @@ export interface Simulation {
   readonly settled: Visible;
 }
 
-/** Tries an operation in a view. Nothing is written; the same operation may be tried in any number of views. */
-export function perform({ table, store }: Simulation, operation: Operation, view: View): Effect {
+/**
+ * What AWS makes of an operation in a view. Nothing is written; the same operation may be tried in any number of
+ * views.
+ */
+export function perform({ table, store }: Simulation, operation: Operation, view: View): Call {
   const { node, before, kind } = operation;
   const model = table.resources[node.type];
   if (!model || !node.outputs) {
@@ -38,22 +35,40 @@ export function perform({ table, store }: Simulation, operation: Operation, view
   return call;
 }
 
+/** As `perform`, and lets AWS do what it does afterwards, in the same view. */
+export async function performAndSettle(
+  simulation: Simulation,
+  operation: Operation,
+  view: View,
+): Promise<Call> {
+  const call = perform(simulation, operation, view);
+  for (const effect of call.effects) {
+    const world = new World(call, simulation.table);
+    const refusals = await world.clock.until(effect(world));
+    for (const refusal of [...refusals, ...world.problems]) {
+      call.refuse(refusal);
+    }
+  }
+  return call;
+}
+
 /** Carries the operations out in their order, whatever is refused, so that their writes can be viewed. */
-export function record(
+export async function record(
   simulation: Simulation,
   operations: readonly Operation[],
-): ReadonlyMap<number, Effect> {
+): Promise<ReadonlyMap<number, Call>> {
   const done = new Set<number>();
-  const effects = new Map<number, Effect>();
+  const calls = new Map<number, Call>();
   for (const operation of operations) {
-    const effect = perform(simulation, operation, { visible: union(simulation.settled, done) });
-    for (const [row, value] of effect.writes) {
+    const view = { visible: union(simulation.settled, done) };
+    const call = await performAndSettle(simulation, operation, view);
+    for (const [row, value] of call.writes) {
       simulation.store.write(operation.position, row, value);
     }
-    effects.set(operation.position, effect);
+    calls.set(operation.position, call);
     done.add(operation.position);
   }
-  return effects;
+  return calls;
 }
 
 export function union(...views: readonly Visible[]): Visible {

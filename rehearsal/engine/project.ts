@@ -125,8 +125,33 @@ function entryOf(main: string): string {
 
 /** Loads the program and, where it exports a function, calls it, as Pulumi does. */
 function start(entry: string): unknown {
+  transpileOnce();
   const program = requireAnew(entry);
   return typeof program === "function" ? program() : program;
+}
+
+interface Transpiler {
+  compile(code: string, fileName: string): string;
+}
+
+const transpilers = new WeakSet<Transpiler>();
+
+/** A program is loaded many times; ts-node then transpiles each of its files once. */
+function transpileOnce(): void {
+  const registered = Symbol.for("ts-node.register.instance");
+  const transpiler = (process as unknown as Record<symbol, Transpiler | undefined>)[registered];
+  if (!transpiler || transpilers.has(transpiler)) {
+    return;
+  }
+  transpilers.add(transpiler);
+  const compile = transpiler.compile.bind(transpiler);
+  const done = new Map<string, { readonly code: string; readonly output: string }>();
+  transpiler.compile = (code, fileName) => {
+    const known = done.get(fileName);
+    const output = known?.code === code ? known.output : compile(code, fileName);
+    done.set(fileName, { code, output });
+    return output;
+  };
 }
 
 /** Loads a module and all of the program's own that it loads; packages stay as they are. */

@@ -1,7 +1,7 @@
-import type { Refusal } from "../aws/model";
+import type { Call, Refusal } from "../aws/model";
 import type { RowKey, Visible } from "../world/store";
 import { at, type Finding, label } from "./finding";
-import { type Effect, perform, type Simulation, union } from "./perform";
+import { perform, performAndSettle, type Simulation, union } from "./perform";
 import type { Operation } from "./plan";
 import { Worlds } from "./worlds";
 
@@ -10,16 +10,17 @@ import { Worlds } from "./worlds";
  * the latest, where everything has that does not wait for it. What succeeds in both succeeds in every order, up to
  * pairs that touch the same fact; those are tried with and without each other as well.
  */
-export function findRaces(
+export async function findRaces(
   simulation: Simulation,
   operations: readonly Operation[],
-  recorded: ReadonlyMap<number, Effect>,
-): Finding[] {
+  recorded: ReadonlyMap<number, Call>,
+): Promise<Finding[]> {
   const check = new RaceCheck(simulation, operations, recorded);
-  return operations.flatMap((operation) => [
-    ...check.refusals(operation),
-    ...check.unorderedWrites(operation),
-  ]);
+  const findings: Finding[] = [];
+  for (const operation of operations) {
+    findings.push(...(await check.refusals(operation)), ...check.unorderedWrites(operation));
+  }
+  return findings;
 }
 
 type World = ReadonlySet<number>;
@@ -35,7 +36,7 @@ class RaceCheck {
   constructor(
     private readonly simulation: Simulation,
     private readonly operations: readonly Operation[],
-    private readonly recorded: ReadonlyMap<number, Effect>,
+    private readonly recorded: ReadonlyMap<number, Call>,
   ) {
     this.worlds = new Worlds(operations);
     for (const [position, { reads, writes }] of recorded) {
@@ -46,7 +47,7 @@ class RaceCheck {
   }
 
   /** What AWS refuses in some world that the operation may meet, with the cure. */
-  refusals(operation: Operation): Finding[] {
+  async refusals(operation: Operation): Promise<Finding[]> {
     const { worlds } = this;
     const [earliest, latest] = [worlds.earliest(operation), worlds.latest(operation)];
     const pairs = this.neighbours(operation).flatMap((other) => [
@@ -55,15 +56,17 @@ class RaceCheck {
     ]);
     const found = new Map<string, { readonly refusal: Refusal; readonly world: World }>();
     for (const world of [earliest, latest, ...pairs]) {
-      for (const refusal of this.attempt(operation, world)) {
+      for (const refusal of await this.attempt(operation, world)) {
         found.set(keyOf(refusal), found.get(keyOf(refusal)) ?? { refusal, world });
       }
     }
-    const late = this.attempt(operation, earliest, this.simulation.settled);
+    const findings: Finding[] = [];
+    for (const { refusal, world } of found.values()) {
+      findings.push(finding(operation, refusal, await this.diagnose(operation, refusal, world)));
+    }
+    const late = this.attemptWhileIamIsLate(operation, earliest);
     return [
-      ...[...found.values()].map(({ refusal, world }) =>
-        finding(operation, refusal, this.diagnose(operation, refusal, world)),
-      ),
+      ...findings,
       ...late
         .filter((refusal) => !found.has(keyOf(refusal)))
         .map((refusal) => finding(operation, refusal, { kind: "race", cure: iamCure })),
@@ -94,11 +97,16 @@ class RaceCheck {
     );
   }
 
-  private attempt(operation: Operation, world: Visible, iamAsSeenByOthers?: Visible): readonly Refusal[] {
-    return perform(this.simulation, operation, {
-      visible: union(this.simulation.settled, world),
-      ...(iamAsSeenByOthers && { iamAsSeenByOthers }),
-    }).refusals;
+  private async attempt(operation: Operation, world: Visible): Promise<readonly Refusal[]> {
+    const view = { visible: union(this.simulation.settled, world) };
+    return (await performAndSettle(this.simulation, operation, view)).refusals;
+  }
+
+  /** Without what AWS does afterwards: by then IAM has caught up. */
+  private attemptWhileIamIsLate(operation: Operation, world: Visible): readonly Refusal[] {
+    const { settled } = this.simulation;
+    const view = { visible: union(settled, world), iamAsSeenByOthers: settled };
+    return perform(this.simulation, operation, view).refusals;
   }
 
   /** Operations without an order to this one that touch a row which one of the two writes. */
@@ -118,26 +126,34 @@ class RaceCheck {
   }
 
   /** What would have to be added to or taken from a world so that AWS no longer refuses. */
-  private diagnose(operation: Operation, refusal: Refusal, world: World): Diagnosis | undefined {
+  private async diagnose(
+    operation: Operation,
+    refusal: Refusal,
+    world: World,
+  ): Promise<Diagnosis | undefined> {
     const { worlds } = this;
-    const cures = (candidate: World) =>
-      !this.attempt(operation, candidate).some((other) => keyOf(other) === keyOf(refusal));
+    const cures = async (candidate: World) =>
+      !(await this.attempt(operation, candidate)).some((other) => keyOf(other) === keyOf(refusal));
     const others = this.operations.filter((other) => worlds.unordered(operation, other));
 
-    const missing = others.filter((other) => !world.has(other.position) && cures(worlds.with(world, other)));
+    const missing = await filter(
+      others,
+      async (other) => !world.has(other.position) && (await cures(worlds.with(world, other))),
+    );
     const nearest = missing.filter(
       (other) => !missing.some((candidate) => other.after.has(candidate.position)),
     );
     if (nearest.length > 0) {
       return { kind: "race", cure: nearest.map((other) => orderBetween(other, operation)).join("; or ") };
     }
-    const inTheWay = others.filter(
-      (other) => world.has(other.position) && cures(worlds.without(world, other)),
+    const inTheWay = await filter(
+      others,
+      async (other) => world.has(other.position) && (await cures(worlds.without(world, other))),
     );
     const last = inTheWay.filter(
       (other) => !inTheWay.some((candidate) => candidate.after.has(other.position)),
     );
-    const movable = last.filter((other) => this.succeedsAfter(operation, other));
+    const movable = await filter(last, (other) => this.succeedsAfter(operation, other));
     if (movable.length > 0) {
       return { kind: "race", cure: movable.map((other) => orderBetween(operation, other)).join("; or ") };
     }
@@ -146,10 +162,21 @@ class RaceCheck {
     return last.length > 0 ? { kind: "refusal", cure } : undefined;
   }
 
-  private succeedsAfter(operation: Operation, other: Operation): boolean {
+  private async succeedsAfter(operation: Operation, other: Operation): Promise<boolean> {
     const world = this.worlds.with(this.worlds.earliest(other), operation);
-    return this.attempt(other, world).length === 0;
+    return (await this.attempt(other, world)).length === 0;
   }
+}
+
+/** Those that pass, asked one after the other. */
+async function filter<T>(items: readonly T[], passes: (item: T) => Promise<boolean>): Promise<T[]> {
+  const passed: T[] = [];
+  for (const item of items) {
+    if (await passes(item)) {
+      passed.push(item);
+    }
+  }
+  return passed;
 }
 
 /** The same in every view, while the reasons behind it may differ. */

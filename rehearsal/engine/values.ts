@@ -1,5 +1,6 @@
 import * as rpc from "@pulumi/pulumi/runtime/rpc";
 import type { Value, Values } from "../aws/model";
+import { rememberSecret } from "../world/known-secrets";
 
 /** Signatures with which the SDK marks special values on the wire. */
 interface RpcSignatures {
@@ -7,16 +8,26 @@ interface RpcSignatures {
   readonly specialSigKey: string;
   readonly specialSecretSig: string;
   readonly specialResourceSig: string;
+  readonly specialAssetSig: string;
+  readonly specialArchiveSig: string;
 }
 
-const { unknownValue, specialSigKey, specialSecretSig, specialResourceSig } = rpc as unknown as RpcSignatures;
+const {
+  unknownValue,
+  specialSigKey,
+  specialSecretSig,
+  specialResourceSig,
+  specialAssetSig,
+  specialArchiveSig,
+} = rpc as unknown as RpcSignatures;
 
 /** What stands in a plain value for one that is not known. */
 export const unknown = unknownValue;
 
 /**
- * A value from the wire as plain data: secrets unwrapped, references to resources as their ids, which is what the
- * engine hands to a provider; components, which have none, as their URNs.
+ * A value from the wire as plain data: secrets unwrapped and remembered, references to resources as their ids, which
+ * is what the engine hands to a provider; components, which have none, as their URNs; assets and archives as what
+ * they hold.
  */
 export function plain(value: Value): Value {
   if (Array.isArray(value)) {
@@ -28,12 +39,29 @@ export function plain(value: Value): Value {
   const map = value as Values;
   switch (map[specialSigKey]) {
     case specialSecretSig:
-      return plain(map["value"] ?? null);
+      return remembered(plain(map["value"] ?? null));
     case specialResourceSig:
       return map["id"] ?? map["urn"] ?? null;
+    case specialAssetSig:
+    case specialArchiveSig: {
+      const { [specialSigKey]: _, ...content } = map;
+      return plainValues(content);
+    }
     default:
       return plainValues(map);
   }
+}
+
+function remembered(value: Value): Value {
+  if (typeof value === "string" && value !== unknown) {
+    rememberSecret(value);
+  }
+  return value;
+}
+
+/** A value as the wire carries it that must not be shown. */
+export function secret(value: Value): Value {
+  return { [specialSigKey]: specialSecretSig, value: remembered(value) };
 }
 
 export function plainValues(values: Values): Values {

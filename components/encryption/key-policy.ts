@@ -1,0 +1,74 @@
+import { accountRootArn, type Place } from "../foundation/place";
+import type { PolicyStatement } from "../foundation/policy-document";
+
+/**
+ * All that an administrator of a key does with it, and nothing that reads or writes data. `kms:CreateGrant` is
+ * left out because a grant gives use. The action names do not follow one pattern: `kms:Delete*` covers no
+ * `ScheduleKeyDeletion`, and no wildcard in AWS's own example covers `ReplicateKey`.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ */
+export const keyAdministration: readonly string[] = [
+  "kms:CancelKeyDeletion",
+  "kms:CreateAlias",
+  "kms:DeleteAlias",
+  "kms:Describe*",
+  "kms:DisableKey",
+  "kms:DisableKeyRotation",
+  "kms:EnableKey",
+  "kms:EnableKeyRotation",
+  "kms:Get*",
+  "kms:List*",
+  "kms:PutKeyPolicy",
+  "kms:RevokeGrant",
+  "kms:RotateKeyOnDemand",
+  "kms:ScheduleKeyDeletion",
+  "kms:TagResource",
+  "kms:UntagResource",
+  "kms:UpdateAlias",
+  "kms:UpdateKeyDescription",
+  "kms:UpdatePrimaryRegion",
+];
+
+/**
+ * Reading and writing data with a symmetric key.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-users-crypto
+ */
+export const cryptographicUse: readonly string[] = [
+  "kms:Decrypt",
+  "kms:Encrypt",
+  "kms:GenerateDataKey*",
+  "kms:ReEncrypt*",
+];
+
+/** What a service needs that stores data under a data key of its own. */
+export const envelopeEncryption: readonly string[] = ["kms:Decrypt", "kms:GenerateDataKey*"];
+
+/** In a key policy this means the key that the policy is attached to. */
+export const thisKey = "*";
+
+/** The account, and through it IAM, administers the key and may not use it. */
+export function allowAccountToAdminister(place: Place): PolicyStatement {
+  return {
+    Sid: "AllowAccountToAdministerWithoutUse",
+    Effect: "Allow",
+    Principal: { AWS: accountRootArn(place) },
+    Action: keyAdministration,
+    Resource: thisKey,
+  };
+}
+
+/**
+ * Denies the root *user*. `Principal: <account root>` would deny the whole account. Administration stays allowed,
+ * or KMS's lockout check would refuse the policy when root itself deploys, and root is the way to recover a key.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ */
+export function denyUseToRootUser(place: Place): PolicyStatement {
+  return {
+    Sid: "DenyUseToRootUser",
+    Effect: "Deny",
+    Principal: "*",
+    Action: [...cryptographicUse, "kms:CreateGrant"],
+    Resource: thisKey,
+    Condition: { ArnEquals: { "aws:PrincipalArn": accountRootArn(place) } },
+  };
+}

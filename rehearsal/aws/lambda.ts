@@ -1,0 +1,265 @@
+import { evaluate, explain } from "../policy/evaluate";
+import type { ReadOptions } from "../world/facts";
+import { lambdaInterfaceRow } from "./ec2-network-interfaces";
+import { securityGroupRow, subnetRow } from "./ec2-rows";
+import { identityPoliciesOf, roleNameOf, serviceMayAssume } from "./iam-roles";
+import { type FunctionNetwork, functionRow, type LambdaFunction } from "./lambda-rows";
+import {
+  type Call,
+  optionalText,
+  physicalName,
+  type ResourceModel,
+  type Self,
+  text,
+  type Values,
+} from "./model";
+
+const api = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html";
+
+export function functionArn({ account, region = "" }: Self, nameOrArn: string): string {
+  return nameOrArn.startsWith("arn:")
+    ? nameOrArn
+    : `arn:${account.partition}:lambda:${region}:${account.id}:function:${nameOrArn}`;
+}
+
+/** The provider repeats CreateFunction while IAM propagates. */
+const retried: ReadOptions = {
+  retriedUntilConsistent:
+    "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/lambda/function.go (retryFunctionOp)",
+};
+
+/** Runtimes that functions can be created with, https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
+const runtimes = ["nodejs22.x", "nodejs24.x"];
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, in bytes of names and values as JSON. */
+const environmentLimit = 4096;
+
+const map = (value: unknown): Values =>
+  typeof value === "object" && value !== null ? (value as Values) : {};
+const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+
+function networkOf({ inputs }: Self): FunctionNetwork | undefined {
+  const { subnetIds, securityGroupIds } = map(inputs["vpcConfig"]);
+  return subnetIds === undefined
+    ? undefined
+    : { subnetIds: texts(subnetIds), securityGroupIds: texts(securityGroupIds) };
+}
+
+/** The texts of an inlined archive, by file name. */
+function filesOf({ inputs }: Self): Record<string, string> {
+  const assets = Object.entries(map(map(inputs["code"])["assets"]));
+  return Object.fromEntries(assets.map(([name, asset]) => [name, String(map(asset)["text"] ?? "")]));
+}
+
+function definitionOf({ self, outputs }: Call): LambdaFunction {
+  const { inputs, region = "" } = self;
+  const name = text(outputs, "name");
+  const variables = Object.entries(map(map(inputs["environment"])["variables"]));
+  return {
+    arn: text(outputs, "arn"),
+    name,
+    region,
+    roleArn: text(inputs, "role"),
+    handler: text(inputs, "handler"),
+    files: filesOf(self),
+    environment: Object.fromEntries(variables.map(([key, value]) => [key, String(value)])),
+    timeoutInSeconds: numberOf(inputs["timeout"], 3),
+    memorySize: numberOf(inputs["memorySize"], 128),
+    logGroup: optionalText(map(inputs["loggingConfig"]), "logGroup") ?? `/aws/lambda/${name}`,
+    network: networkOf(self),
+  };
+}
+
+const numberOf = (value: unknown, otherwise: number) => (typeof value === "number" ? value : otherwise);
+
+function invalid(call: Call, property: string, message: string, fact: string, because?: string): void {
+  call.refuse({
+    code: "InvalidParameterValueException",
+    message,
+    fact,
+    property,
+    ...(because !== undefined && { because }),
+  });
+}
+
+function refuseRole(call: Call, definition: LambdaFunction): void {
+  const { account } = call.self;
+  const verdict = serviceMayAssume(call, account, definition.roleArn, "lambda.amazonaws.com", retried);
+  if (verdict.decision !== "Allowed") {
+    invalid(
+      call,
+      "role",
+      "The role defined for the function cannot be assumed by Lambda.",
+      `${retried.retriedUntilConsistent}`,
+      explain(verdict),
+    );
+  }
+}
+
+/**
+ * Lambda makes a function's network interfaces with the function's role.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+ */
+const interfaceActions = [
+  "ec2:CreateNetworkInterface",
+  "ec2:DescribeNetworkInterfaces",
+  "ec2:DeleteNetworkInterface",
+];
+
+function refuseNetwork(call: Call, { network, roleArn }: LambdaFunction): void {
+  if (!network) {
+    return;
+  }
+  const { account } = call.self;
+  const roleName = roleNameOf(roleArn);
+  const policies = identityPoliciesOf(call, roleName, retried);
+  for (const action of interfaceActions) {
+    const verdict = evaluate(
+      {
+        principal: {
+          kind: "session",
+          accountId: account.id,
+          roleArn,
+          arn: `arn:${account.partition}:sts::${account.id}:assumed-role/${roleName}/awslambda`,
+        },
+        action,
+        resource: "*",
+        resourceAccountId: account.id,
+      },
+      { identity: policies },
+    );
+    if (verdict.decision !== "Allowed") {
+      invalid(
+        call,
+        "role",
+        `The provided execution role does not have permissions to call ${action.slice(4)} on EC2`,
+        "https://github.com/pulumi/pulumi-aws/issues/1308",
+        explain(verdict),
+      );
+      break;
+    }
+  }
+  refuseMissing(
+    call,
+    network.subnetIds,
+    subnetRow,
+    "DescribeSubnets",
+    "InvalidSubnetID.NotFound",
+    "subnet ID",
+  );
+  refuseMissing(
+    call,
+    network.securityGroupIds,
+    securityGroupRow,
+    "DescribeSecurityGroups",
+    "InvalidGroup.NotFound",
+    "security group",
+  );
+}
+
+function refuseMissing(
+  call: Call,
+  ids: readonly string[],
+  row: typeof subnetRow | typeof securityGroupRow,
+  operation: string,
+  code: string,
+  what: string,
+): void {
+  for (const id of ids) {
+    if (!call.isForeign(row(id)) && !call.get<unknown>(row(id))) {
+      invalid(
+        call,
+        "vpcConfig",
+        `Error occurred while ${operation}. EC2 Error Code: ${code}. EC2 Error Message: The ${what} '${id}' does not exist`,
+        `${api}; text as recorded by localstack`,
+      );
+    }
+  }
+}
+
+function refuseSettings(call: Call, definition: LambdaFunction): void {
+  const { inputs } = call.self;
+  const runtime = text(inputs, "runtime");
+  if (!runtimes.includes(runtime)) {
+    invalid(
+      call,
+      "runtime",
+      `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.`,
+      "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html; text as recorded by localstack",
+    );
+  }
+  const size = Buffer.byteLength(JSON.stringify(definition.environment));
+  if (size > environmentLimit) {
+    invalid(
+      call,
+      "environment",
+      `Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit. String measured: ${JSON.stringify(definition.environment)}`,
+      `${api}; text as recorded by localstack`,
+    );
+  }
+}
+
+function put(call: Call): void {
+  const definition = definitionOf(call);
+  refuseRole(call, definition);
+  refuseNetwork(call, definition);
+  refuseSettings(call, definition);
+  call.put(functionRow(definition.arn), definition);
+  if (definition.network) {
+    call.put(lambdaInterfaceRow(definition.arn), {
+      functionArn: definition.arn,
+      roleName: roleNameOf(definition.roleArn),
+      subnetIds: definition.network.subnetIds,
+      securityGroupIds: definition.network.securityGroupIds,
+      inUse: true,
+    });
+  }
+}
+
+const lambdaFunction: ResourceModel = {
+  source: api,
+  properties: {
+    name: { replaces: true },
+    description: {},
+    code: {},
+    handler: {},
+    runtime: {},
+    architectures: {},
+    role: { required: true },
+    memorySize: {},
+    timeout: {},
+    environment: {},
+    vpcConfig: {},
+    loggingConfig: {},
+    tags: {},
+  },
+  outputs: (self) => {
+    const name = physicalName(self);
+    return { id: name, name, arn: functionArn(self, name) };
+  },
+  create: (call) => {
+    if (call.get(functionRow(text(call.outputs, "arn")))) {
+      call.refuse({
+        code: "ResourceConflictException",
+        message: `Function already exist: ${text(call.outputs, "name")}`,
+        fact: `${api}; text as recorded by localstack`,
+        property: "name",
+      });
+    }
+    put(call);
+  },
+  update: put,
+  // Its interfaces stay until Lambda reclaims them: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+  delete: (call) => {
+    const arn = text(call.outputs, "arn");
+    const left = call.get(lambdaInterfaceRow(arn));
+    if (left) {
+      call.put(lambdaInterfaceRow(arn), { ...left, inUse: false });
+    }
+    call.remove(functionRow(arn));
+  },
+};
+
+export const lambda: Readonly<Record<string, ResourceModel>> = {
+  "aws:lambda/function:Function": lambdaFunction,
+};

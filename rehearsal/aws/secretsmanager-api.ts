@@ -1,0 +1,193 @@
+import { AwsError } from "../runtime/aws-clients";
+import { rememberSecret } from "../world/known-secrets";
+import type { Values } from "./model";
+import {
+  putVersion,
+  rotationRow,
+  type Secret,
+  type SecretVersion,
+  secretNameRow,
+  secretPolicyRow,
+  secretRow,
+  versionRow,
+  versionsOf,
+  versionWith,
+} from "./secretsmanager-rows";
+import type { ApiRequest, ServiceApi } from "./service";
+
+/**
+ * What Secrets Manager answers. Texts as recorded from AWS in localstack's snapshots and in moto's source;
+ * https://docs.aws.amazon.com/secretsmanager/latest/apireference/
+ */
+export const secretsManagerApi: ServiceApi = {
+  name: "secretsmanager",
+  operations: {
+    DescribeSecret: describeSecret,
+    GetSecretValue: getSecretValue,
+    PutSecretValue: putSecretValue,
+    UpdateSecretVersionStage: updateSecretVersionStage,
+    GetRandomPassword: getRandomPassword,
+  },
+};
+
+/** The secret that a request names, if the caller may do this to it. */
+function secretOf(request: ApiRequest, action: string): Secret {
+  const id = request.required("SecretId");
+  const { facts, region } = request;
+  const arn = id.startsWith("arn:") ? id : (facts.get(secretNameRow(region, id)) ?? id);
+  request.authorize({ action, resource: arn, resourcePolicy: facts.get(secretPolicyRow(arn)) });
+  const secret = facts.get(secretRow(arn));
+  if (!secret) {
+    throw new AwsError("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
+  }
+  if (secret.deleted) {
+    throw new AwsError(
+      "InvalidRequestException",
+      "You can't perform this operation on the secret because it was marked for deletion.",
+    );
+  }
+  return secret;
+}
+
+/** https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html */
+export function useKey(request: ApiRequest, secret: Secret, versionId: string, ...actions: string[]): void {
+  if (secret.keyArn !== undefined) {
+    const context = { SecretARN: secret.arn, SecretVersionId: versionId };
+    const because = request.whyNotKey(secret.keyArn, actions, "secretsmanager", context);
+    if (because !== undefined) {
+      throw new AwsError("AccessDeniedException", "Access to KMS is not allowed", because);
+    }
+  }
+}
+
+function describeSecret(request: ApiRequest): Values {
+  const { arn, name, keyArn } = secretOf(request, "secretsmanager:DescribeSecret");
+  const versions = versionsOf(request.facts, arn);
+  return {
+    ARN: arn,
+    Name: name,
+    ...(keyArn !== undefined && { KmsKeyId: keyArn }),
+    RotationEnabled: request.facts.get(rotationRow(arn)) !== undefined,
+    VersionIdsToStages: Object.fromEntries(versions.map(({ id, stages }) => [id, stages])),
+  };
+}
+
+function getSecretValue(request: ApiRequest): Values {
+  const secret = secretOf(request, "secretsmanager:GetSecretValue");
+  const [id, stage] = [request.text("VersionId"), request.text("VersionStage")];
+  const version = requestedVersion(request, secret, id, stage);
+  if (!version || version.value === undefined) {
+    const what = id === undefined ? `staging label: ${stage ?? "AWSCURRENT"}` : `VersionId: ${id}`;
+    throw new AwsError(
+      "ResourceNotFoundException",
+      `Secrets Manager can't find the specified secret value for ${what}`,
+    );
+  }
+  useKey(request, secret, version.id, "kms:Decrypt");
+  return {
+    ARN: secret.arn,
+    Name: secret.name,
+    VersionId: version.id,
+    VersionStages: version.stages,
+    SecretString: version.value,
+  };
+}
+
+function requestedVersion(
+  { facts }: ApiRequest,
+  { arn }: Secret,
+  id: string | undefined,
+  stage: string | undefined,
+): SecretVersion | undefined {
+  if (id === undefined) {
+    return versionWith(facts, arn, stage ?? "AWSCURRENT");
+  }
+  const version = facts.get(versionRow(arn, id));
+  if (version && stage !== undefined && !version.stages.includes(stage)) {
+    throw new AwsError(
+      "InvalidRequestException",
+      "You provided a VersionStage that is not associated to the provided VersionId.",
+    );
+  }
+  return version;
+}
+
+function putSecretValue(request: ApiRequest): Values {
+  const secret = secretOf(request, "secretsmanager:PutSecretValue");
+  const id = request.required("ClientRequestToken");
+  const value = request.required("SecretString");
+  const stages = request.texts("VersionStages") ?? ["AWSCURRENT"];
+  const existing = request.facts.get(versionRow(secret.arn, id));
+  useKey(request, secret, id, "kms:GenerateDataKey");
+  if (existing?.value !== undefined && existing.value !== value) {
+    throw new AwsError(
+      "ResourceExistsException",
+      `You can't use ClientRequestToken ${id} because that value is already in use for a version of secret ${secret.arn}.`,
+    );
+  }
+  if (existing?.value === undefined) {
+    rememberSecret(value);
+    const all = [...new Set([...(existing?.stages ?? []), ...stages])];
+    putVersion(request.facts, { secretArn: secret.arn, id, value, stages: all });
+  }
+  return { ARN: secret.arn, Name: secret.name, VersionId: id, VersionStages: stages };
+}
+
+function updateSecretVersionStage(request: ApiRequest): Values {
+  const secret = secretOf(request, "secretsmanager:UpdateSecretVersionStage");
+  const stage = request.required("VersionStage");
+  const [to, from] = [request.text("MoveToVersionId"), request.text("RemoveFromVersionId")];
+  const holder = versionWith(request.facts, secret.arn, stage);
+  if (holder && holder.id !== to && from === undefined) {
+    throw new AwsError(
+      "InvalidParameterException",
+      `The parameter RemoveFromVersionId can't be empty. Staging label ${stage} is currently attached to version ${holder.id}, so you must explicitly reference that version in RemoveFromVersionId.`,
+    );
+  }
+  if (from !== undefined && holder?.id !== from) {
+    throw new AwsError(
+      "InvalidParameterException",
+      `The parameter RemoveFromVersionId is not valid: staging label ${stage} is not attached to version ${from}.`,
+    );
+  }
+  if (to === undefined) {
+    if (holder) {
+      const stages = holder.stages.filter((other) => other !== stage);
+      putVersion(request.facts, { ...holder, stages });
+    }
+    return { ARN: secret.arn, Name: secret.name };
+  }
+  const target = request.facts.get(versionRow(secret.arn, to));
+  if (!target) {
+    throw new AwsError(
+      "ResourceNotFoundException",
+      "Secrets Manager can't find the specified secret version.",
+    );
+  }
+  putVersion(request.facts, { ...target, stages: [...new Set([...target.stages, stage])] });
+  return { ARN: secret.arn, Name: secret.name };
+}
+
+const characters = {
+  Lowercase: "abcdefghijklmnopqrstuvwxyz",
+  Uppercase: "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+  Numbers: "0123456789",
+  Punctuation: "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~",
+} as const;
+
+/** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetRandomPassword.html */
+function getRandomPassword(request: ApiRequest): Values {
+  request.authorize({ action: "secretsmanager:GetRandomPassword", resource: "*" });
+  const { input } = request.arrival;
+  const excluded = new Set(request.text("ExcludeCharacters") ?? "");
+  const sets = Object.entries(characters)
+    .filter(([name]) => input[`Exclude${name}`] !== true)
+    .map(([, set]) => [...set].filter((character) => !excluded.has(character)));
+  const pick = (set: readonly string[]) => set[request.draw(set.length)] ?? "";
+  const length = typeof input["PasswordLength"] === "number" ? input["PasswordLength"] : 32;
+  const each = input["RequireEachIncludedType"] === false ? [] : sets.map(pick);
+  const rest = Array.from({ length: length - each.length }, () => pick(sets.flat()));
+  const password = [...each, ...rest].join("");
+  rememberSecret(password);
+  return { RandomPassword: password };
+}

@@ -1,0 +1,105 @@
+import { explain } from "../policy/evaluate";
+import { AwsError } from "../runtime/aws-clients";
+import { invoke } from "../runtime/invoke";
+import type { Account } from "../world/account";
+import type { Facts } from "../world/facts";
+import type { Invocation, World } from "../world/world";
+import { serviceMayInvoke } from "./lambda-permissions";
+import { functionRow } from "./lambda-rows";
+import type { Refusal } from "./model";
+import { putVersion, rotationRow, versionRow, versionsOf, versionWith } from "./secretsmanager-rows";
+
+/** https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html */
+const steps = ["createSecret", "setSecret", "testSecret", "finishSecret"] as const;
+
+/** Secrets Manager asks this when a rotation is switched on, and again each time. */
+export function refuseUninvokable(
+  facts: Facts,
+  account: Account,
+  secretArn: string,
+  functionArn: string,
+): Refusal | undefined {
+  const verdict = serviceMayInvoke(facts, account, functionArn, "secretsmanager.amazonaws.com", secretArn);
+  if (facts.get(functionRow(functionArn)) && verdict.decision === "Allowed") {
+    return undefined;
+  }
+  return {
+    code: "AccessDeniedException",
+    message:
+      "Secrets Manager cannot invoke the specified Lambda function. Ensure that the function policy grants access to the principal secretsmanager.amazonaws.com.",
+    because: explain(verdict),
+    fact: "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html; text as recorded by localstack",
+    property: "rotationLambdaArn",
+  };
+}
+
+/**
+ * Rotates a secret once: reserves a version and has the function take its four steps. A rotation that did not finish
+ * is taken up again with the version that it had. Returns the invocation that failed, or undefined.
+ */
+export async function rotate(
+  world: World,
+  account: Account,
+  secretArn: string,
+): Promise<Invocation | undefined> {
+  const { facts } = world;
+  const rotation = facts.get(rotationRow(secretArn));
+  const definition = rotation && facts.get(functionRow(rotation.functionArn));
+  if (!definition) {
+    throw new AwsError(
+      "InvalidRequestException",
+      "No Lambda rotation function ARN is associated with this secret.",
+    );
+  }
+  const refusal = refuseUninvokable(facts, account, secretArn, definition.arn);
+  if (refusal) {
+    throw new AwsError(refusal.code, refusal.message, refusal.because);
+  }
+  const token = unfinished(facts, secretArn) ?? reserve(world, secretArn);
+  for (const step of steps) {
+    const invocation = await invoke(world, definition, {
+      Step: step,
+      SecretId: secretArn,
+      ClientRequestToken: token,
+      RotationToken: token,
+    });
+    if (invocation.outcome.kind === "failed") {
+      return invocation;
+    }
+  }
+  return undefined;
+}
+
+function unfinished(facts: Facts, secretArn: string): string | undefined {
+  const pending = versionWith(facts, secretArn, "AWSPENDING");
+  return pending && !pending.stages.includes("AWSCURRENT") ? pending.id : undefined;
+}
+
+function reserve(world: World, secretArn: string): string {
+  let id = world.uuid();
+  while (world.facts.get(versionRow(secretArn, id))) {
+    id = world.uuid();
+  }
+  putVersion(world.facts, { secretArn, id, value: undefined, stages: ["AWSPENDING"] });
+  return id;
+}
+
+/** What a failed rotation is called in a report. A deployment does not fail over it: nobody hears of it. */
+export function rotationFailure({ event, outcome }: Invocation): Refusal[] {
+  const { Step: step } = event as { readonly Step: string };
+  return outcome.kind === "returned"
+    ? []
+    : [
+        {
+          code: "RotationFailed",
+          message: `The rotation that is switched on fails in its ${step} step, and the deployment does not: ${outcome.type}: ${outcome.message}`,
+          ...(outcome.because !== undefined && { because: outcome.because }),
+          fact: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot_rotation.html",
+        },
+      ];
+}
+
+/** Whether the current version is one that a rotation made. */
+export function currentVersionId(facts: Facts, secretArn: string): string | undefined {
+  return versionsOf(facts, secretArn).find(({ stages }) => stages.includes("AWSCURRENT"))?.id;
+}

@@ -1,0 +1,40 @@
+/** Every secret text that ever came up in this process, so that nothing printed contains one. */
+const known = new Set<string>();
+
+/** Shorter texts stand in other words by chance. */
+const shortest = 8;
+
+/** Keeps a secret text, and what stands in it where it is JSON. */
+export function rememberSecret(text: string): void {
+  if (text.length >= shortest) {
+    known.add(text);
+    for (const value of valuesOf(text)) {
+      known.add(value);
+    }
+  }
+}
+
+/** The password of a secret in JSON. Its other values, a user or a host, are no secrets. */
+function valuesOf(text: string): string[] {
+  try {
+    const { password } = Object(JSON.parse(text)) as { readonly password?: unknown };
+    return typeof password === "string" && password.length >= shortest ? [password] : [];
+  } catch {
+    return [];
+  }
+}
+
+export function knownSecrets(): ReadonlySet<string> {
+  return known;
+}
+
+/** The text without secrets, also those that are quoted in it as JSON. */
+export function redacted(text: string): string {
+  let result = text;
+  for (const secret of known) {
+    for (const form of [secret, JSON.stringify(secret).slice(1, -1)]) {
+      result = result.replaceAll(form, "[secret]");
+    }
+  }
+  return result;
+}

@@ -1,0 +1,73 @@
+import type { Refusal } from "../aws/model";
+import type { AwsTable } from "../aws/table";
+import { type Draw, draws } from "../engine/random";
+import type { FunctionRuntime } from "../runtime/function-runtime";
+import { Clock } from "./clock";
+import type { Facts } from "./facts";
+import { Usage } from "./usage";
+
+/** A call that did not get through, and why: AWS tells the caller less. */
+export interface Denial {
+  readonly action: string;
+  readonly because: string;
+}
+
+/** One invocation of a function, finished. */
+export interface Invocation {
+  readonly functionArn: string;
+  readonly event: unknown;
+  readonly at: number;
+  readonly outcome: Outcome;
+  readonly logged: readonly string[];
+}
+
+export type Outcome =
+  | { readonly kind: "returned"; readonly value: unknown }
+  | {
+      readonly kind: "failed";
+      readonly type: string;
+      readonly message: string;
+      /** What AWS did not tell the function. */
+      readonly because: string | undefined;
+    };
+
+/** What reached somebody outside AWS. */
+export interface Delivery {
+  readonly topicArn: string;
+  readonly endpoint: string;
+  readonly subject: string;
+  readonly at: number;
+}
+
+/** When simulated life begins, unless something else is said: a working day, in milliseconds since 1970. */
+const beginning = Date.UTC(2026, 0, 14, 15);
+
+/** An account that lives: facts, time, chance, and what has happened. Services work on it; it does nothing itself. */
+export class World {
+  readonly clock: Clock;
+  readonly draw: Draw;
+  readonly usage = new Usage();
+  readonly invocations: Invocation[] = [];
+  readonly deliveries: Delivery[] = [];
+  readonly denials: Denial[] = [];
+  /** What goes wrong on AWS without anybody being told, such as an alarm that cannot publish. */
+  readonly problems: Refusal[] = [];
+  /** Execution environments that are kept warm, by function. */
+  readonly runtimes = new Map<string, FunctionRuntime>();
+  #ids = 0;
+
+  constructor(
+    readonly facts: Facts,
+    readonly table: AwsTable,
+    { now = beginning, seed = 1 }: { readonly now?: number; readonly seed?: number } = {},
+  ) {
+    this.clock = new Clock(now);
+    this.draw = draws(seed);
+  }
+
+  /** An id of the form of a UUID that nobody else in this world has. */
+  uuid(): string {
+    const digits = (this.#ids++).toString(16).padStart(12, "0");
+    return `00000000-0000-4000-8000-${digits}`;
+  }
+}
