@@ -3,10 +3,11 @@ import * as path from "node:path";
 import { parseArgs } from "node:util";
 import { type GoldenNode, goldenOf } from "./engine/golden";
 import { loadProject, ProjectError } from "./engine/project";
-import { rehearse } from "./engine/rehearse";
+import { type RehearsalOptions, rehearse } from "./engine/rehearse";
 import { reportAsJson } from "./report/json";
 import { liveProgress, plainProgress } from "./report/progress";
 import { reportAsText } from "./report/terminal";
+import { redacted } from "./world/known-secrets";
 
 const usage = `npm run rehearse -- [options]
 
@@ -99,6 +100,14 @@ function readGolden(file: string): GoldenNode[] | undefined {
   }
 }
 
+type Operation = Pick<RehearsalOptions, "scenarios" | "exemptions">;
+
+/** What `scenarios/index.ts` of the project exports; a project need not have any. */
+function scenariosOf(directory: string): Operation {
+  const folder = path.join(directory, "scenarios");
+  return existsSync(folder) ? (require(folder) as Operation) : {};
+}
+
 async function main(args: string[]): Promise<number> {
   const options = optionsOf(args);
   if (options === "help") {
@@ -114,10 +123,13 @@ async function main(args: string[]): Promise<number> {
   // Another stack file is another stack: it has no committed graph.
   const golden = options.accept || configFile !== undefined ? undefined : readGolden(goldenFile);
 
+  const operation = scenariosOf(directory);
+
   const progress = options.json ? undefined : process.stdout.isTTY ? liveProgress : plainProgress;
-  const run = (watch = {}) => rehearse({ project, golden, change, orders, seed }, watch);
+  const run = (watch = {}) => rehearse({ project, golden, change, orders, seed, ...operation }, watch);
   const report = progress ? await progress(run) : await run();
-  process.stdout.write(options.json ? `${reportAsJson(report)}\n` : `\n${reportAsText(report)}\n`);
+  const text = options.json ? `${reportAsJson(report)}\n` : `\n${reportAsText(report)}\n`;
+  process.stdout.write(redacted(text));
   if (options.accept && report.passed) {
     mkdirSync(path.dirname(goldenFile), { recursive: true });
     writeFileSync(goldenFile, `${JSON.stringify(goldenOf(report.graph), null, 1)}\n`);

@@ -1,10 +1,14 @@
 /** The rehearsal as a library. */
 export { type AwsTable, simulatedAws } from "./aws/table";
 export { type Capture, type CaptureOptions, capture } from "./engine/capture";
+export type { Exemption } from "./engine/excess";
 export type { Finding, FindingKind } from "./engine/finding";
 export { type GoldenNode, goldenOf } from "./engine/golden";
 export { ancestors, type Graph, type Node } from "./engine/graph";
 export type { Registration } from "./engine/monitor";
 export { loadProject, type Project, ProjectError } from "./engine/project";
 export { type Check, type RehearsalOptions, type Report, rehearse } from "./engine/rehearse";
+export { type Scenario, ScenarioFailure } from "./engine/scenario";
 export { type BaseAccount, baseAccounts } from "./world/base-accounts";
+export { knownSecrets, redacted } from "./world/known-secrets";
+export type { LiveAccount } from "./world/live-account";

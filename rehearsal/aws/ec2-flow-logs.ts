@@ -1,5 +1,6 @@
 import { explain } from "../policy/evaluate";
 import type { Row } from "../world/facts";
+import { deliverFlowLog } from "./ec2-flow-log-delivery";
 import { ec2Arn, idKinds, named } from "./ec2-ids";
 import { roleArnRow, serviceMayAssume } from "./iam-roles";
 import { type Call, optionalText, type ResourceModel, text } from "./model";
@@ -102,6 +103,10 @@ function putFlowLog(call: Call): void {
     });
   }
   call.put(row, flowLog);
+  call.afterwards(async (world) => {
+    deliverFlowLog(world, flowLog);
+    return [];
+  });
 }
 
 /**

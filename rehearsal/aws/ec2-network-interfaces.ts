@@ -3,7 +3,7 @@ import type { Row } from "../world/facts";
 import { verdictOn } from "./access";
 import { ec2Arn } from "./ec2-ids";
 import type { Endpoint, Placement } from "./ec2-rows";
-import { identityPoliciesOf, roleRow } from "./iam-roles";
+import { roleRow, sessionOf } from "./iam-roles";
 import { type Call, contextOfCalls } from "./model";
 
 /** The interfaces that Lambda has made for a function in a VPC. They outlive the function. */
@@ -65,19 +65,11 @@ function whyNotReclaimed(call: Call, { functionArn, roleName, inUse }: LambdaInt
     return `${left}: its role ${roleName} does not exist`;
   }
   const { account } = self;
-  const session = `arn:${account.partition}:sts::${account.id}:assumed-role/${roleName}/awslambda`;
-  const verdict = verdictOn(
-    {
-      principal: { kind: "session", accountId: account.id, roleArn: role.arn, arn: session },
-      policies: identityPoliciesOf(call, roleName),
-    },
-    account,
-    {
-      action: "ec2:DeleteNetworkInterface",
-      resource: ec2Arn(self, "network-interface", "eni-00000000000000000"),
-      context: contextOfCalls(self),
-    },
-  );
+  const verdict = verdictOn(sessionOf(call, account, role.arn, "awslambda"), account, {
+    action: "ec2:DeleteNetworkInterface",
+    resource: ec2Arn(self, "network-interface", "eni-00000000000000000"),
+    context: contextOfCalls(self),
+  });
   return verdict.decision === "Allowed"
     ? undefined
     : `${left}: its role ${roleName} may not call ec2:DeleteNetworkInterface (${explain(verdict)})`;

@@ -1,6 +1,6 @@
 import type { Policy } from "../policy/document";
 import { evaluate, type Verdict } from "../policy/evaluate";
-import type { Account } from "../world/account";
+import type { Account, Caller } from "../world/account";
 import type { Facts, ReadOptions, Row } from "../world/facts";
 
 export interface Role {
@@ -91,4 +91,20 @@ export function serviceMayAssume(
     },
     { identity: [], ...(trust && { resource: trust }), resourceMustAllow: true, resourceIsImplied: true },
   );
+}
+
+/** A session of a role, with the policies that the role has at this moment. */
+export function sessionOf(
+  facts: Facts,
+  { id, partition }: Account,
+  roleArn: string,
+  name: string,
+  options: ReadOptions = {},
+): Caller {
+  const roleName = roleNameOf(roleArn);
+  const arn = `arn:${partition}:sts::${id}:assumed-role/${roleName}/${name}`;
+  return {
+    principal: { kind: "session", accountId: id, roleArn, arn },
+    policies: identityPoliciesOf(facts, roleName, options),
+  };
 }

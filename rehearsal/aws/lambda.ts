@@ -1,8 +1,9 @@
-import { evaluate, explain } from "../policy/evaluate";
+import { explain } from "../policy/evaluate";
 import type { ReadOptions } from "../world/facts";
+import { verdictOn } from "./access";
 import { lambdaInterfaceRow } from "./ec2-network-interfaces";
 import { securityGroupRow, subnetRow } from "./ec2-rows";
-import { identityPoliciesOf, roleNameOf, serviceMayAssume } from "./iam-roles";
+import { roleNameOf, serviceMayAssume, sessionOf } from "./iam-roles";
 import { type FunctionNetwork, functionRow, type LambdaFunction } from "./lambda-rows";
 import {
   type Call,
@@ -111,23 +112,9 @@ function refuseNetwork(call: Call, { network, roleArn }: LambdaFunction): void {
     return;
   }
   const { account } = call.self;
-  const roleName = roleNameOf(roleArn);
-  const policies = identityPoliciesOf(call, roleName, retried);
+  const lambda = sessionOf(call, account, roleArn, "awslambda", retried);
   for (const action of interfaceActions) {
-    const verdict = evaluate(
-      {
-        principal: {
-          kind: "session",
-          accountId: account.id,
-          roleArn,
-          arn: `arn:${account.partition}:sts::${account.id}:assumed-role/${roleName}/awslambda`,
-        },
-        action,
-        resource: "*",
-        resourceAccountId: account.id,
-      },
-      { identity: policies },
-    );
+    const verdict = verdictOn(lambda, account, { action, resource: "*" });
     if (verdict.decision !== "Allowed") {
       invalid(
         call,

@@ -2,39 +2,37 @@ import { explain } from "../policy/evaluate";
 import { accountIn, type Caller } from "../world/account";
 import type { World } from "../world/world";
 import { verdictOn } from "./access";
-import type { LambdaFunction } from "./lambda-rows";
-import { groupRow } from "./logs";
+import { groupRow, type LogGroup } from "./logs";
 
-const fact = "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html";
+/** Something that writes logs as a role of ours. */
+export interface LogWriter {
+  /** What loses its logs where it cannot write: `the function dev-lambda-rotation-x`. */
+  readonly what: string;
+  readonly caller: Caller;
+  readonly region: string;
+  readonly group: string;
+  readonly stream: string;
+  readonly fact: string;
+}
 
-/** Lambda writes what a function logs, with the function's role. What it cannot write is lost without a word. */
-export function deliverLogs(world: World, { name, region, logGroup }: LambdaFunction, caller: Caller): void {
+/** Writes logs with a role. What cannot be written is lost without a word: it becomes a problem of the world. */
+export function writeLogs(world: World, { what, caller, region, group, stream, fact }: LogWriter): void {
   const account = accountIn(region);
   const lost = (because: string, cure: string) =>
-    world.problems.push({
-      code: "LogsLost",
-      message: `What ${name} logs is lost: ${because}.`,
-      fact,
-      cure,
-    });
-  if (!world.facts.get(groupRow(region, logGroup))) {
-    // The role could have Lambda make it, unencrypted; then the program's own could not be created any more.
-    lost(
-      `the log group ${logGroup} does not exist`,
-      `Create the log group ${logGroup}, and let the function wait for it.`,
-    );
+    world.problems.push({ code: "LogsLost", message: `What ${what} logs is lost: ${because}.`, fact, cure });
+  const existing: LogGroup | undefined = world.facts.get(groupRow(region, group));
+  if (!existing) {
+    // A role that may could have the group made, unencrypted; the program's own could then not be created any more.
+    lost(`the log group ${group} does not exist`, `Create the log group ${group} first.`);
     return;
   }
-  const resource = `arn:${account.partition}:logs:${region}:${account.id}:log-group:${logGroup}:log-stream:${name}`;
+  const resource = `arn:${account.partition}:logs:${region}:${account.id}:log-group:${group}:log-stream:${stream}`;
   for (const action of ["logs:CreateLogStream", "logs:PutLogEvents"]) {
     const verdict = verdictOn(caller, account, { action, resource });
     if (verdict.decision !== "Allowed") {
-      lost(
-        `${action}: ${explain(verdict)}`,
-        `Allow ${action} on the log group ${logGroup} to the function's role.`,
-      );
+      lost(`${action}: ${explain(verdict)}`, `Allow ${action} on the log group ${group} to the role.`);
     } else {
-      world.usage.record(action, verdict.decidedBy);
+      world.usage.record(caller, action, verdict.decidedBy);
     }
   }
 }

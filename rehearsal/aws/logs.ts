@@ -4,7 +4,7 @@ import { keyRow } from "./kms";
 import { serviceMayUseKey } from "./kms-policy";
 import { type Call, optionalText, physicalName, type ResourceModel, text, validationError } from "./model";
 
-interface LogGroup {
+export interface LogGroup {
   readonly name: string;
 }
 

@@ -7,10 +7,12 @@ import type { Invocation, World } from "../world/world";
 import { serviceMayInvoke } from "./lambda-permissions";
 import { functionRow } from "./lambda-rows";
 import type { Refusal } from "./model";
-import { putVersion, rotationRow, versionRow, versionsOf, versionWith } from "./secretsmanager-rows";
+import { putVersion, rotationRow, versionRow, versionWith } from "./secretsmanager-rows";
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html */
 const steps = ["createSecret", "setSecret", "testSecret", "finishSecret"] as const;
+
+const day = 24 * 60 * 60 * 1000;
 
 /** Secrets Manager asks this when a rotation is switched on, and again each time. */
 export function refuseUninvokable(
@@ -84,6 +86,25 @@ function reserve(world: World, secretArn: string): string {
   return id;
 }
 
+/** Rotates a secret again and again, each time after its interval. */
+export function keepRotating(world: World, account: Account, secretArn: string): void {
+  const rotation = world.facts.get(rotationRow(secretArn));
+  if (!rotation) {
+    return;
+  }
+  world.clock.after(rotation.everyDays * day, () => {
+    rotate(world, account, secretArn).catch((error: unknown) => {
+      const { name, message } = error as Error;
+      world.problems.push({
+        code: name,
+        message: `The rotation of ${secretArn} does not begin: ${message}`,
+        fact: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot_rotation.html",
+      });
+    });
+    keepRotating(world, account, secretArn);
+  });
+}
+
 /** What a failed rotation is called in a report. A deployment does not fail over it: nobody hears of it. */
 export function rotationFailure({ event, outcome }: Invocation): Refusal[] {
   const { Step: step } = event as { readonly Step: string };
@@ -97,9 +118,4 @@ export function rotationFailure({ event, outcome }: Invocation): Refusal[] {
           fact: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot_rotation.html",
         },
       ];
-}
-
-/** Whether the current version is one that a rotation made. */
-export function currentVersionId(facts: Facts, secretArn: string): string | undefined {
-  return versionsOf(facts, secretArn).find(({ stages }) => stages.includes("AWSCURRENT"))?.id;
 }

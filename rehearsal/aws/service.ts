@@ -75,7 +75,7 @@ export class ApiRequest {
       const { code, message, because } = denial(caller, complete, verdict);
       throw new AwsError(code, message, because);
     }
-    usage?.record(asking.action, verdict.decidedBy);
+    usage?.record(caller, asking.action, verdict.decidedBy);
   }
 
   /**
@@ -105,7 +105,7 @@ export class ApiRequest {
       if (verdict.decision !== "Allowed") {
         return denial(caller, asking, verdict).because;
       }
-      usage?.record(action, verdict.decidedBy);
+      usage?.record(caller, action, verdict.decidedBy);
     }
     return undefined;
   }

@@ -1,14 +1,21 @@
+import { Call } from "../aws/model";
 import type { AwsTable } from "../aws/table";
 import { accountIn } from "../world/account";
 import { type BaseAccount, storeOf } from "../world/base-accounts";
+import { Facts } from "../world/facts";
+import { LiveAccount } from "../world/live-account";
 import type { Store } from "../world/store";
+import { World } from "../world/world";
 import { leftovers, protectedDeletes, protectedNodes, unprotectedKeepers } from "./destroy";
+import { type Exemption, excess } from "./excess";
 import type { Finding } from "./finding";
-import type { Graph } from "./graph";
+import type { Graph, Node } from "./graph";
 import { replay } from "./orders";
-import { before, record } from "./perform";
+import { before, perform, record } from "./perform";
 import { describe, type Operation, plan } from "./plan";
 import { findRaces } from "./races";
+import { selfOf } from "./recorder";
+import { play, type Scenario } from "./scenario";
 import { count, type StepResult } from "./step";
 
 /** Which random orders are replayed. */
@@ -23,6 +30,8 @@ export class Deployment {
   private readonly store: Store;
   private graph: Graph | undefined;
   private operations = 0;
+  private world: World | undefined;
+  private account: LiveAccount | undefined;
 
   constructor(
     private readonly table: AwsTable,
@@ -43,16 +52,75 @@ export class Deployment {
     };
   }
 
+  /** Lets the deployed stack live. The account is the same for all scenarios. */
+  async play(scenario: Scenario): Promise<StepResult> {
+    const world = this.living();
+    this.account ??= new LiveAccount(world, this.deployed().outputs);
+    return play(scenario, this.account, world);
+  }
+
+  /** What roles may do and no scenario has needed. */
+  excess(exemptions: readonly Exemption[]): StepResult {
+    const findings = excess(this.living(), this.deployed(), exemptions);
+    return { detail: `nothing unused; ${count(exemptions, "exemption")} with a reason`, findings };
+  }
+
+  /** What a refresh finds after all that has happened; what it no longer finds is not in the graph. */
+  refresh(): Graph {
+    const { table, store } = this;
+    const graph = this.deployed();
+    this.settle();
+    const view = { visible: before(this.operations) };
+    const nodes = [...graph.nodes].flatMap(([urn, node]): [string, Node][] => {
+      const model = table.resources[node.type];
+      if (!model?.read || !node.outputs) {
+        return [[urn, node]];
+      }
+      const inputs = model.read(new Call(selfOf(node), node.outputs, store, view));
+      return inputs ? [[urn, { ...node, inputs }]] : [];
+    });
+    return { ...graph, nodes: new Map(nodes) };
+  }
+
+  /** What an operation would do beyond its own resource if it came now. */
+  consequences(operation: Operation): readonly string[] {
+    const { table, store } = this;
+    const settled = before(this.operations);
+    return perform({ table, store, settled }, operation, { visible: settled }).consequences;
+  }
+
+  /** Keeps what has happened in the living account, as if a further operation had written it. */
+  private settle(): void {
+    for (const [row, value] of this.world?.facts.writes ?? []) {
+      this.store.write(this.operations, row, value);
+    }
+    this.operations++;
+    this.world = undefined;
+    this.account = undefined;
+  }
+
+  private living(): World {
+    // Chance has to fall another way than during the deployment.
+    this.world ??= new World(new Facts(this.store, { visible: before(this.operations) }), this.table, {
+      seed: 1 + this.operations,
+    });
+    return this.world;
+  }
+
+  private deployed(): Graph {
+    if (!this.graph) {
+      throw new Error("There is nothing deployed.");
+    }
+    return this.graph;
+  }
+
   /** Destroys the stack. What is protected is refused first, and then unprotected. */
   async destroy(): Promise<StepResult> {
-    const graph = this.graph;
-    if (!graph) {
-      throw new Error("There is nothing to destroy before the deployment.");
-    }
+    const graph = this.deployed();
     const { operations, findings } = await this.move(undefined);
     const refused = protectedNodes(graph).length > 0 ? "refused while protected; then " : "";
     return {
-      detail: `${refused}${describe(operations)}; only keys that wait for deletion remain`,
+      detail: `${refused}${describe(operations)}; only what waits for its deletion remains`,
       findings: [
         ...unprotectedKeepers(this.table, graph),
         ...findings,

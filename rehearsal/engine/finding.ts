@@ -12,6 +12,10 @@ export type FindingKind =
   | "change"
   /** Something is left after destroy that AWS does not force to stay. */
   | "leftover"
+  /** The deployed stack does not do what a scenario asks of it, or not without silent failures. */
+  | "scenario"
+  /** A role may do what nothing needs. */
+  | "excess"
   /** The engine refuses to delete or replace what is protected. */
   | "protected"
   /** Data or keys of a protected stack can be deleted. */

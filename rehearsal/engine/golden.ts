@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import type { Value, Values } from "../aws/model";
 import type { AwsTable } from "../aws/table";
+import { redacted } from "../world/known-secrets";
 import { at, type Finding, label } from "./finding";
 import type { Graph, Node } from "./graph";
 import { changesOf, mustReplace } from "./plan";
@@ -29,8 +31,25 @@ function goldenNode({ urn, type, name, provider, protect, inputs }: Node): Golde
     name,
     ...(provider?.region !== undefined && { region: provider.region }),
     ...(protect && { protect: true as const }),
-    inputs: sorted(inputs) as Values,
+    inputs: kept(inputs) as Values,
   };
+}
+
+/** Longest text that is kept as it is; of a longer one, such as a function's code, the hash. In characters. */
+const longest = 20_000;
+
+/** A value as it is committed: sorted, without secrets, and without texts that nobody reads as a diff. */
+function kept(value: Value): Value {
+  if (typeof value === "string") {
+    const shown = redacted(value);
+    return shown.length > longest ? `sha256:${createHash("sha256").update(shown).digest("hex")}` : shown;
+  }
+  if (Array.isArray(value)) {
+    return value.map(kept);
+  }
+  return typeof value === "object" && value !== null
+    ? (sorted(Object.fromEntries(Object.entries(value).map(([key, item]) => [key, kept(item)]))) as Value)
+    : value;
 }
 
 /** With the keys of all maps in order. */
@@ -70,7 +89,7 @@ export function losses(table: AwsTable, golden: readonly GoldenNode[], graph: Gr
     if (!now) {
       return [loss("vanish")];
     }
-    const after = { inputs: sorted(now.inputs) as Values, provider: now.provider };
+    const after = { inputs: kept(now.inputs) as Values, provider: now.provider };
     const forced = changesOf({ inputs: old.inputs, provider: { region: old.region } }, after).filter(
       (property) => mustReplace(model, [property]),
     );

@@ -48,6 +48,28 @@ export class ProgramRuns {
     return { detail: "nothing changes", findings: await this.deployedAgain(this.graph, {}) };
   }
 
+  /** A deployment onto what a refresh has found. `consequences` tells what an operation would do there. */
+  async afterRefresh(
+    refreshed: Graph,
+    consequences: (operation: Operation) => readonly string[],
+  ): Promise<StepResult> {
+    const { findings, operations } = await this.comparedWithState(refreshed, {});
+    return {
+      detail: "nothing changes",
+      findings: [
+        ...findings,
+        ...operations.map((operation): Finding => {
+          const because = consequences(operation);
+          return {
+            ...changeOf(operation, refreshed, "After a refresh, the next deployment"),
+            ...(because.length > 0 && { because: because.join("; ") }),
+            cure: "Keep what functions change out of the program's hands: ignoreChanges, and whatever keeps the resource from vanishing.",
+          };
+        }),
+      ],
+    };
+  }
+
   /** With another configuration, onto the state of the first, in the same three ways. */
   async changed(config: CaptureOptions["config"]): Promise<StepResult> {
     const variant = { config, previous: this.graph, seed: 2 };
@@ -80,16 +102,22 @@ export class ProgramRuns {
     ];
   }
 
-  private async deployedAgain(first: Graph, variant: Partial<CaptureOptions>): Promise<Finding[]> {
+  /** What a run elsewhere and on another day would change in a state. */
+  private async comparedWithState(state: Graph, variant: Partial<CaptureOptions>) {
     const { graph, findings } = await this.capture({
       ...variant,
-      previous: first,
+      previous: state,
       seed: 3,
       surroundings: elsewhere,
     });
-    const operations = plan(this.options.table, first, graph).filter(
+    const operations = plan(this.options.table, state, graph).filter(
       ({ kind, node }) => kind !== "delete" || !graph.nodes.has(node.urn),
     );
+    return { graph, findings, operations };
+  }
+
+  private async deployedAgain(first: Graph, variant: Partial<CaptureOptions>): Promise<Finding[]> {
+    const { graph, findings, operations } = await this.comparedWithState(first, variant);
     const outputs = changedProperties(first.outputs, graph.outputs);
     return [
       ...findings,
@@ -113,7 +141,7 @@ const cureOfChange =
   "Keep the date, the machine and random numbers out of inputs and outputs, or draw them once through @pulumi/random.";
 
 /** What a second deployment would do although nothing has changed. */
-function changeOf({ kind, node }: Operation, first: Graph): Finding {
+function changeOf({ kind, node }: Operation, first: Graph, when = "A second deployment"): Finding {
   const before = first.nodes.get(node.urn);
   const verb = kind === "create" && before ? "replace" : kind;
   const properties = before && kind !== "delete" ? changesOf(before, node) : [];
@@ -121,7 +149,7 @@ function changeOf({ kind, node }: Operation, first: Graph): Finding {
   return {
     kind: "change",
     ...at(node),
-    message: `A second deployment would ${verb} ${label(node)}${differs}.`,
+    message: `${when} would ${verb} ${label(node)}${differs}.`,
     cure: cureOfChange,
   };
 }

@@ -2,12 +2,14 @@ import type { AwsTable } from "../aws/table";
 import { simulatedAws } from "../aws/table";
 import { type BaseAccount, baseAccounts } from "../world/base-accounts";
 import { Deployment, type Orders } from "./deployment";
+import type { Exemption } from "./excess";
 import type { Finding } from "./finding";
 import { type GoldenNode, losses } from "./golden";
 import { type Graph, regionsOf } from "./graph";
 import type { Registration } from "./monitor";
 import { ProgramRuns } from "./program";
 import type { Project } from "./project";
+import type { Scenario } from "./scenario";
 import { count, type Step, type StepResult } from "./step";
 
 export interface RehearsalOptions {
@@ -25,6 +27,10 @@ export interface RehearsalOptions {
   readonly change?: Project["config"] | undefined;
   /** The committed graph of the stack. */
   readonly golden?: readonly GoldenNode[] | undefined;
+  /** What the stack has to do once it is deployed. Default: nothing. */
+  readonly scenarios?: readonly Scenario[];
+  /** Permissions that no scenario uses, with the reason why they have to be there. */
+  readonly exemptions?: readonly Exemption[];
   /** Changes registrations on their way, as a defect in the program would. */
   readonly alter?: (registration: Registration) => void;
 }
@@ -96,6 +102,8 @@ function planOf(options: RehearsalOptions): Plan {
     change,
     orders = 100,
     seed = 1,
+    scenarios = [],
+    exemptions = [],
   } = options;
   const runs = new ProgramRuns({
     project: project.name,
@@ -113,18 +121,32 @@ function planOf(options: RehearsalOptions): Plan {
       : []),
     { title: "Bring it up a second time", run: () => runs.second() },
     ...(change ? [{ title: "Run it with the change", run: () => runs.changed(change) }] : []),
-    ...accounts.flatMap((base) => lifeIn(base, table, { orders, seed }, runs, change !== undefined)),
+    ...accounts.flatMap((base) =>
+      lifeIn(base, runs, {
+        table,
+        orders: { orders, seed },
+        changes: change !== undefined,
+        scenarios,
+        exemptions,
+      }),
+    ),
   ];
   return { steps, runs };
 }
 
-/** Deployment, change and destruction in one account. */
+interface Life {
+  readonly table: AwsTable;
+  readonly orders: Orders;
+  readonly changes: boolean;
+  readonly scenarios: readonly Scenario[];
+  readonly exemptions: readonly Exemption[];
+}
+
+/** Deployment, operation, change and destruction in one account. */
 function lifeIn(
   base: BaseAccount,
-  table: AwsTable,
-  orders: Orders,
   runs: ProgramRuns,
-  changes: boolean,
+  { table, orders, changes, scenarios, exemptions }: Life,
 ): Step[] {
   let deployment: Deployment | undefined;
   const stack = () => {
@@ -134,10 +156,32 @@ function lifeIn(
   };
   return [
     { title: `Deploy into ${base.description}`, run: () => stack().up(runs.graph) },
+    ...(scenarios.length > 0 ? operation(base, stack, runs, scenarios, exemptions) : []),
     ...(changes
       ? [{ title: `Change it in ${base.description}`, run: () => stack().up(runs.changedGraph) }]
       : []),
     { title: `Destroy in ${base.description}`, run: () => stack().destroy() },
+  ];
+}
+
+/** The stack in use: what it does, what it is allowed without need, and what a deployment makes of it afterwards. */
+function operation(
+  { description }: BaseAccount,
+  stack: () => Deployment,
+  runs: ProgramRuns,
+  scenarios: readonly Scenario[],
+  exemptions: readonly Exemption[],
+): Step[] {
+  return [
+    ...scenarios.map((scenario) => ({
+      title: `${scenario.title}, in ${description}`,
+      run: () => stack().play(scenario),
+    })),
+    { title: `Permissions in use in ${description}`, run: () => stack().excess(exemptions) },
+    {
+      title: `Refresh and bring it up again in ${description}`,
+      run: () => runs.afterRefresh(stack().refresh(), (operation) => stack().consequences(operation)),
+    },
   ];
 }
 

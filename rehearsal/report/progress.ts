@@ -1,5 +1,6 @@
 import { Listr } from "listr2";
 import type { Check, Report } from "../engine/rehearse";
+import { redacted } from "../world/known-secrets";
 
 type Watch = { readonly begin: (title: string) => void; readonly end: (check: Check) => void };
 
@@ -7,7 +8,7 @@ type Watch = { readonly begin: (title: string) => void; readonly end: (check: Ch
 export async function plainProgress(run: (watch: Watch) => Promise<Report>): Promise<Report> {
   return run({
     begin: () => {},
-    end: ({ title, detail, outcome }) => process.stdout.write(`${outcome}: ${title}: ${detail}\n`),
+    end: ({ title, detail, outcome }) => process.stdout.write(redacted(`${outcome}: ${title}: ${detail}\n`)),
   });
 }
 
@@ -23,7 +24,7 @@ export async function liveProgress(run: (watch: Watch) => Promise<Report>): Prom
               task.output = `${title} …`;
             },
             end: ({ title, detail }) => {
-              task.output = `${title}: ${detail}`;
+              task.output = redacted(`${title}: ${detail}`);
             },
           });
         },

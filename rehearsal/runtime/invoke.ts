@@ -1,8 +1,8 @@
 import { format } from "node:util";
 import { putMetric } from "../aws/cloudwatch-metrics";
-import { identityPoliciesOf, roleNameOf } from "../aws/iam-roles";
+import { sessionOf } from "../aws/iam-roles";
 import type { LambdaFunction } from "../aws/lambda-rows";
-import { deliverLogs } from "../aws/logs-delivery";
+import { writeLogs } from "../aws/logs-delivery";
 import type { Values } from "../aws/model";
 import { routeTo } from "../aws/network";
 import { ApiRequest } from "../aws/service";
@@ -41,7 +41,14 @@ class InvocationOf {
     }
     const invocation = { functionArn: definition.arn, event, at, outcome, logged: this.logged };
     world.invocations.push(invocation);
-    deliverLogs(world, definition, this.caller());
+    writeLogs(world, {
+      what: `the function ${definition.name}`,
+      caller: this.caller(),
+      region: definition.region,
+      group: definition.logGroup,
+      stream: definition.name,
+      fact: "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html",
+    });
     for (const [name, value] of [
       ["Invocations", 1],
       ["Errors", outcome.kind === "failed" ? 1 : 0],
@@ -154,18 +161,8 @@ class InvocationOf {
   }
 
   private caller(): Caller {
-    const { definition, world } = this;
-    const { partition, id: accountId } = accountIn(definition.region);
-    const roleName = roleNameOf(definition.roleArn);
-    return {
-      principal: {
-        kind: "session",
-        accountId,
-        roleArn: definition.roleArn,
-        arn: `arn:${partition}:sts::${accountId}:assumed-role/${roleName}/${definition.name}`,
-      },
-      policies: identityPoliciesOf(world.facts, roleName),
-    };
+    const { region, roleArn, name } = this.definition;
+    return sessionOf(this.world.facts, accountIn(region), roleArn, name);
   }
 
   private async call({ client, operation, region, input }: ClientCall): Promise<Values> {

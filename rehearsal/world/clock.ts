@@ -71,8 +71,9 @@ export class Clock {
   }
 }
 
-/** Two turns of the event loop: promises settle, and what they let go settles as well. */
+/** Some turns of the event loop: promises settle, and what they let go settles as well. */
 async function idle(): Promise<void> {
-  await turn();
-  await turn();
+  for (let turns = 0; turns < 4; turns++) {
+    await turn();
+  }
 }

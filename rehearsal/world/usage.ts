@@ -1,20 +1,22 @@
 import type { Reason } from "../policy/evaluate";
+import type { Caller } from "./account";
 
-/** Which statements of which policies ever let something through, and for which actions. */
+/** Which statements of which policies ever let somebody's call through, and for which actions. */
 export class Usage {
   readonly #used = new Map<string, Set<string>>();
 
-  record(action: string, decidedBy: readonly Reason[]): void {
+  record({ principal }: Caller, action: string, decidedBy: readonly Reason[]): void {
+    const who = principal.kind === "session" ? principal.roleArn : principal.arn;
     for (const { policy, statement } of decidedBy) {
-      const key = keyOf(policy, statement);
+      const key = keyOf(who, policy, statement);
       this.#used.set(key, (this.#used.get(key) ?? new Set()).add(action));
     }
   }
 
-  /** The actions that a statement has let through. */
-  of(policy: string, statement: string): ReadonlySet<string> {
-    return this.#used.get(keyOf(policy, statement)) ?? new Set();
+  /** The actions that a statement of a policy has let through for a role. */
+  of(roleArn: string, policy: string, statement: string): ReadonlySet<string> {
+    return this.#used.get(keyOf(roleArn, policy, statement)) ?? new Set();
   }
 }
 
-const keyOf = (policy: string, statement: string) => JSON.stringify([policy, statement]);
+const keyOf = (...parts: readonly string[]) => JSON.stringify(parts);

@@ -1,5 +1,10 @@
 import * as aws from "@pulumi/aws";
 import { expect } from "chai";
+import { simulatedAws } from "../../../rehearsal";
+import { alarmRow } from "../../../rehearsal/aws/cloudwatch";
+import { Call, type Self, type Values } from "../../../rehearsal/aws/model";
+import { accountIn } from "../../../rehearsal/world/account";
+import { Store } from "../../../rehearsal/world/store";
 import { type RefusalCase, refuses } from "../../support/refusals";
 import { accountId, findingsOf, providerIn, rehearseResources } from "../../support/rehearsal";
 
@@ -143,6 +148,28 @@ describe("Simulated CloudWatch alarms", () => {
     });
 
     expect(findingsOf(report)).to.deep.equal([]);
+  });
+
+  it("are kept with what CloudWatch takes where nothing is said", () => {
+    const kept = (inputs: Values) => {
+      const self: Self = {
+        ...{ urn: "", type: "aws:cloudwatch/metricAlarm:MetricAlarm", name: "alarm", region: "us-west-2" },
+        ...{ account: accountIn("us-west-2"), tags: {}, unique: (length) => "0".repeat(length) },
+        inputs,
+      };
+      const call = new Call(self, { id: "a", name: "a", arn: "" }, new Store(), { visible: new Set() });
+      simulatedAws.resources[self.type]?.create(call);
+      return call.writes.get(alarmRow("us-west-2", "a"));
+    };
+
+    expect(kept({ evaluationPeriods: 3 })).to.deep.include({
+      ...{ datapointsToAlarm: 3, treatMissingData: "missing", actionsEnabled: true },
+      ...{ dimensions: {}, alarmActions: [], okActions: [], insufficientDataActions: [] },
+    });
+    expect(kept({ actionsEnabled: false, evaluationPeriods: 3, datapointsToAlarm: 2 })).to.deep.include({
+      actionsEnabled: false,
+      datapointsToAlarm: 2,
+    });
   });
 
   it("need what an alarm on one metric needs", async () => {

@@ -1,0 +1,31 @@
+import type { Exemption } from "../rehearsal";
+
+/** Permissions that no scenario uses: AWS itself does, or forces them. */
+export const exemptions: readonly Exemption[] = [
+  {
+    role: "secret-rotation-role",
+    actions: [
+      "ec2:AssignPrivateIpAddresses",
+      "ec2:CreateNetworkInterface",
+      "ec2:DeleteNetworkInterface",
+      "ec2:DescribeNetworkInterfaces",
+      "ec2:DescribeSubnets",
+      "ec2:UnassignPrivateIpAddresses",
+    ],
+    reason:
+      "Part of AWSLambdaVPCAccessExecutionRole: Lambda manages the function's network interfaces with them. " +
+      "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions",
+  },
+  {
+    role: "secret-rotation-role",
+    actions: ["logs:CreateLogGroup"],
+    reason: "Part of AWSLambdaVPCAccessExecutionRole, and denied beside it by the function's own policy.",
+  },
+  {
+    role: "network-flow-logs-role",
+    actions: ["logs:DescribeLogGroups", "logs:DescribeLogStreams"],
+    reason:
+      "The service looks for its group and streams before it writes. " +
+      "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html",
+  },
+];
