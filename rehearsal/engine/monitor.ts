@@ -73,6 +73,8 @@ export interface Registration {
   ignoreChanges: string[];
   /** URNs under which the state may know the resource. */
   aliases: string[];
+  /** Set by who changes registrations: the program goes on as if the resource were there, and AWS never hears of it. */
+  absent?: boolean;
   /** Options that change what the engine does and that are not modelled. */
   readonly unknownOptions: readonly string[];
 }

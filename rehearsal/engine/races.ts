@@ -146,6 +146,10 @@ class RaceCheck {
     if (nearest.length > 0) {
       return { kind: "race", cure: nearest.map((other) => orderBetween(other, operation)).join("; or ") };
     }
+    const together = await this.missingTogether(world, others, cures);
+    if (together.length > 0) {
+      return { kind: "race", cure: together.map((other) => orderBetween(other, operation)).join("; and ") };
+    }
     const inTheWay = await filter(
       others,
       async (other) => world.has(other.position) && (await cures(worlds.without(world, other))),
@@ -160,6 +164,28 @@ class RaceCheck {
     const names = [operation, ...last].map(({ node }) => label(node)).join(" and ");
     const cure = `${names} cannot both exist: give them different names, or keep one.`;
     return last.length > 0 ? { kind: "refusal", cure } : undefined;
+  }
+
+  /** Where no single operation is what is missing: the fewest that are it together. */
+  private async missingTogether(
+    world: World,
+    others: readonly Operation[],
+    cures: (candidate: World) => Promise<boolean>,
+  ): Promise<Operation[]> {
+    const { worlds } = this;
+    const extended = (added: readonly Operation[]) =>
+      added.reduce((larger, other) => worlds.with(larger, other), world);
+    let needed = others.filter((other) => !world.has(other.position));
+    if (needed.length < 2 || !(await cures(extended(needed)))) {
+      return [];
+    }
+    for (const other of [...needed].reverse()) {
+      const rest = needed.filter((one) => one !== other);
+      if (await cures(extended(rest))) {
+        needed = rest;
+      }
+    }
+    return needed;
   }
 
   private async succeedsAfter(operation: Operation, other: Operation): Promise<boolean> {

@@ -47,7 +47,7 @@ export class Recorder implements Receiver {
       return this.provider(registration);
     }
     const node = registration.custom ? this.custom(registration) : this.node(registration, undefined, "");
-    this.add(node);
+    this.add(registration.absent ? { ...node, outputs: undefined } : node);
     return {
       answer: () =>
         this.options.preview || !node.outputs

@@ -9,14 +9,9 @@ import { Names } from "../../components/foundation/names";
 import { regionalProviders } from "../../components/foundation/providers";
 import { defaultTags } from "../../components/foundation/tags";
 import { EventLogGroups } from "../../components/operations/event-log-groups";
-import { ancestors, type Graph, type Node, rehearse } from "../../rehearsal";
-import { accountId, findingsOf, project, rehearseResources, root } from "../support/rehearsal";
-
-const graphOf = async (stack: "dev" | "prod"): Promise<Graph> =>
-  (await rehearse({ project: project(stack), accounts: [] })).graph;
-
-const ofType = (graph: Graph, type: string): Node[] =>
-  [...graph.nodes.values()].filter((node) => node.type === type);
+import { ancestors, type Graph } from "../../rehearsal";
+import { ofType } from "../support/inventory";
+import { accountId, findingsOf, graphOf, rehearseResources, root } from "../support/rehearsal";
 
 const sorted = (values: Iterable<string | undefined>) => [...values].sort();
 

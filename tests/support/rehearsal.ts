@@ -1,7 +1,9 @@
 import * as path from "node:path";
 import * as aws from "@pulumi/aws";
 import {
+  baseAccounts,
   type Finding,
+  type Graph,
   loadProject,
   type Registration,
   type RehearsalOptions,
@@ -9,6 +11,7 @@ import {
   rehearse,
 } from "../../rehearsal";
 import { distinctFindings } from "../../rehearsal/report/findings";
+import { exemptions, scenarios } from "../../scenarios";
 
 export const root = path.join(__dirname, "..", "..");
 
@@ -41,6 +44,64 @@ export function rehearseResources(
     ...options,
   });
 }
+
+/** What the program registers, with a defect if one is given. */
+export async function graphOf(
+  stack: "dev" | "prod",
+  alter: (registration: Registration) => void = () => {},
+): Promise<Graph> {
+  return (await rehearse({ project: project(stack), accounts: [], alter })).graph;
+}
+
+/** Rehearses the running program with a defect, deployed into one account and operated there. */
+export function operateWith(
+  alter: (registration: Registration) => void,
+  options: Partial<RehearsalOptions> = {},
+): Promise<Report> {
+  return rehearseWith(alter, {
+    accounts: baseAccounts.slice(0, 1),
+    orders: 0,
+    scenarios,
+    exemptions,
+    ...options,
+  });
+}
+
+/** As if the program had no resource of that name. */
+export const without =
+  (...names: readonly string[]) =>
+  (registration: Registration) => {
+    if (names.includes(registration.name)) {
+      registration.absent = true;
+    }
+  };
+
+/** With other inputs in one resource. */
+export const changing =
+  (name: string, change: (inputs: Registration["inputs"]) => Registration["inputs"]) =>
+  (registration: Registration) => {
+    if (registration.name === name) {
+      registration.inputs = change(registration.inputs);
+    }
+  };
+
+/** With another policy document in one resource. */
+export const changingPolicy = (
+  name: string,
+  change: (statements: readonly Record<string, unknown>[]) => readonly unknown[],
+  property = "policy",
+) =>
+  changing(name, (inputs) => {
+    if (!String(inputs[property]).startsWith("{")) {
+      // In a preview the policy is not known yet.
+      return inputs;
+    }
+    const document = JSON.parse(String(inputs[property]));
+    return {
+      ...inputs,
+      [property]: JSON.stringify({ ...document, Statement: change(document.Statement) }),
+    };
+  });
 
 export const findingsOf = (report: Report): Finding[] => distinctFindings(report);
 

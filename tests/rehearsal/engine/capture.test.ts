@@ -99,11 +99,11 @@ describe("What the simulated AWS does not know", () => {
 
   it("is a failure for a lookup", async () => {
     const found = await firstFinding(() => {
-      aws.getAvailabilityZonesOutput({}, { provider: providerIn("us-east-1") });
+      aws.getIpRangesOutput({ services: ["ec2"] }, { provider: providerIn("us-east-1") });
     });
 
     expect(found).to.include({ kind: "unknown", cure: "Add it to rehearsal/aws/lookups.ts." });
-    expect(found?.message).to.contain("getAvailabilityZones");
+    expect(found?.message).to.contain("getIpRanges");
   });
 });
 

@@ -1,0 +1,37 @@
+import { expect } from "chai";
+import { changing, findingsOf, operateWith } from "../support/rehearsal";
+
+const resource = "secret-first-version (aws:secretsmanager/secretVersion:SecretVersion)";
+const moved = /^AWSCURRENT of .*credential.* moves from version [\w-]+ to [\w-]+$/;
+
+describe("F28: a first secret version that a later refresh and deployment put back as current", () => {
+  it("is found where the version has no stage of its own: AWS has removed it, so it would be created again", async () => {
+    const report = await operateWith(
+      changing("secret-first-version", (inputs) => ({ ...inputs, versionStages: ["AWSCURRENT"] })),
+    );
+
+    const [first] = findingsOf(report);
+    expect(first).to.include({
+      kind: "change",
+      resource,
+      message: `After a refresh, the next deployment would create ${resource}.`,
+    });
+    expect(first?.because).to.match(moved);
+  });
+
+  it("is found where the stages are not ignored: AWSCURRENT would be taken back", async () => {
+    const report = await operateWith((registration) => {
+      if (registration.name === "secret-first-version") {
+        registration.ignoreChanges = ["secretString"];
+      }
+    });
+
+    const [first] = findingsOf(report);
+    expect(first).to.include({
+      kind: "change",
+      resource,
+      message: `After a refresh, the next deployment would update ${resource}: versionStages differs.`,
+    });
+    expect(first?.because).to.match(moved);
+  });
+});
