@@ -1,4 +1,5 @@
 import { type Scenario, ScenarioFailure } from "../rehearsal";
+import { whyFailed } from "./rotations";
 
 /** Somebody overwrites the secret with what is no credential: the rotation stops, says so, and heals afterwards. */
 export const aFailingRotationReachesAPerson: Scenario = {
@@ -35,7 +36,10 @@ export const aFailingRotationReachesAPerson: Scenario = {
     const stillFailing = await account.rotate(secret);
     await account.pass({ minutes: 10 });
     if (stillFailing) {
-      throw new ScenarioFailure("The rotation did not go on once the secret was repaired.");
+      throw new ScenarioFailure(
+        "The rotation did not go on once the secret was repaired.",
+        whyFailed(stillFailing),
+      );
     }
     const minutes = Math.ceil(((alarms[0]?.at ?? 0) - start) / 60_000);
     return `told ${readers.length} within ${minutes} minutes; rotated again after the repair`;

@@ -1,5 +1,5 @@
 import { type Scenario, ScenarioFailure } from "../rehearsal";
-import { stepsOf } from "./rotations";
+import { stepsOf, whyFailed } from "./rotations";
 
 /** The 30 days of the rotation schedule, and an hour for the rotation itself. */
 const oneInterval = { days: 30, hours: 1 };
@@ -17,9 +17,10 @@ export const aSecretRotates: Scenario = {
 
       const current = account.version(secret, "AWSCURRENT");
       if (seen.some(({ id, value }) => current.id === id || current.value === value)) {
-        const failed = account.invocations(rotation).at(-1)?.outcome;
-        const because = failed?.kind === "failed" ? `${failed.message} ${failed.because ?? ""}` : undefined;
-        throw new ScenarioFailure(`The value of ${secret} is the old one after rotation ${time}.`, because);
+        throw new ScenarioFailure(
+          `The value of ${secret} is the old one after rotation ${time}.`,
+          whyFailed(account.invocations(rotation).at(-1)),
+        );
       }
       if (account.version(secret, "AWSPREVIOUS").id !== seen.at(-1)?.id) {
         throw new ScenarioFailure(`Rotation ${time} left another version than the last one as AWSPREVIOUS.`);

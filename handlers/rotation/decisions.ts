@@ -8,7 +8,8 @@ export interface SecretState {
 
 export type Decision =
   | { readonly kind: "proceed"; readonly currentVersion: string }
-  | { readonly kind: "finished" }
+  /** It is current; `isPending` until the last step has taken that label away as well. */
+  | { readonly kind: "finished"; readonly isPending: boolean }
   /** Reads of Secrets Manager lag behind its writes: this may change by itself, within seconds. */
   | { readonly kind: "notYet"; readonly message: string }
   | { readonly kind: "refused"; readonly message: string };
@@ -25,7 +26,7 @@ export function decide(state: SecretState, versionId: string): Decision {
   const pending = holderOf("AWSPENDING", stages);
 
   if (current === versionId) {
-    return { kind: "finished" };
+    return { kind: "finished", isPending: pending === versionId };
   }
   if (!state.rotationEnabled) {
     return notYet(`Rotation is switched off for ${secretId}. Switch it on, then rotate again.`);

@@ -6,8 +6,9 @@ import { rotationRequest } from "./request";
 import { rotate } from "./rotate";
 import { rotationSettings } from "./settings";
 
-/** Kept between invocations, for its connections. */
+/** Both are kept between invocations: the client for its connections, the other for AWS's certificates. */
 let secrets: SecretsManagerClient | undefined;
+const connect = connectTrusting(awsCertificates.ca);
 
 /** Lambda entry point of the rotation. Returns: the step is taken. Throws: Secrets Manager tries again later. */
 export async function handler(event: unknown): Promise<void> {
@@ -24,7 +25,7 @@ export async function handler(event: unknown): Promise<void> {
   await rotate(request, {
     secrets,
     settings,
-    connect: connectTrusting(awsCertificates.ca),
+    connect,
     pace: realPace,
     log: console,
   });

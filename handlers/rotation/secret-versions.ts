@@ -125,3 +125,24 @@ export async function moveCurrent(
     throw error;
   }
 }
+
+/** AWS refuses where the label is on that version no more: then a simultaneous attempt has taken it away. */
+export async function takePendingFrom(
+  client: SecretsClient,
+  secretId: string,
+  versionId: string,
+): Promise<void> {
+  try {
+    await client.send(
+      new UpdateSecretVersionStageCommand({
+        SecretId: secretId,
+        VersionStage: "AWSPENDING",
+        RemoveFromVersionId: versionId,
+      }),
+    );
+  } catch (error) {
+    if (!isServiceError(error, "InvalidParameterException")) {
+      throw error;
+    }
+  }
+}

@@ -13,6 +13,7 @@ import {
   readValue,
   type SecretsClient,
   type Stage,
+  takePendingFrom,
 } from "./secret-versions";
 import type { Strategy, Versions } from "./strategy";
 
@@ -57,18 +58,28 @@ export class VersionedSecret {
     return { current, pending: this.parse(strategy, pending, "AWSPENDING") };
   }
 
-  /** A move that AWS refuses, because another attempt made it first, is looked at afresh. */
-  finish(): Promise<string> {
+  /**
+   * Makes the version current, and takes AWSPENDING away from it. That label may stay, as AWS's own functions leave
+   * it; but once somebody puts a value by hand, it would stand for a rotation in progress, and the next one would
+   * bring the value of this version back.
+   * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
+   * A move that AWS refuses, because another attempt made it first, is looked at afresh.
+   */
+  async finish(): Promise<string> {
     const { secretId, versionId } = this.request;
-    return this.retried(async () => {
+    const [message, isPending] = await this.retried(async (): Promise<[string, boolean]> => {
       const permission = await this.permissionNow();
       if (permission.kind === "finished") {
-        return "This version is current already.";
+        return ["This version is current already.", permission.isPending];
       }
       const move = { from: permission.currentVersion, to: versionId };
       await moveCurrent(this.client, secretId, move);
-      return `This version is current now, instead of ${move.from}.`;
+      return [`This version is current now, instead of ${move.from}.`, true];
     });
+    if (isPending) {
+      await this.retried(() => takePendingFrom(this.client, secretId, versionId));
+    }
+    return message;
   }
 
   /** Undefined where there is none. */

@@ -135,6 +135,21 @@ export function whyClosed(
   return enters ? undefined : `no rule of ${to.join(", ")} lets port ${port} in from ${from.join(", ")}`;
 }
 
+/** Why a function cannot open a connection to a port of somebody else's; undefined where it can. */
+export function whyNotOut(
+  facts: Facts,
+  network: FunctionNetwork | undefined,
+  port: number,
+): string | undefined {
+  const groups = network?.securityGroupIds ?? [];
+  const rules = facts.list<SecurityGroupRule>("ec2:egress-rule").map(([, rule]) => rule);
+  const open = rules.some((rule) => groups.includes(rule.securityGroupId) && admitsPort(rule, port));
+  return network === undefined || open ? undefined : `no rule of ${groups.join(", ")} lets port ${port} out`;
+}
+
+const admitsPort = ({ ipProtocol, fromPort, toPort }: SecurityGroupRule, port: number) =>
+  (ipProtocol === "-1" || ipProtocol === "tcp") && port >= (fromPort ?? 0) && port <= (toPort ?? 65_535);
+
 function admits(
   facts: Facts,
   direction: Direction,
@@ -145,9 +160,7 @@ function admits(
   return facts.list<SecurityGroupRule>(`ec2:${direction}-rule`).some(
     ([, rule]) =>
       rule.securityGroupId === group &&
-      (rule.ipProtocol === "-1" || rule.ipProtocol === "tcp") &&
-      port >= (rule.fromPort ?? 0) &&
-      port <= (rule.toPort ?? 65_535) &&
+      admitsPort(rule, port) &&
       // Addresses are not simulated: a rule for a block is taken to mean everybody in it.
       (rule.peer.kind !== "group" || peers.includes(rule.peer.securityGroupId)),
   );

@@ -1,4 +1,5 @@
 import { AwsError } from "../runtime/aws-clients";
+import { Believed } from "../runtime/believed";
 import { rememberSecret } from "../world/known-secrets";
 import type { Values } from "./model";
 import {
@@ -37,6 +38,9 @@ function secretOf(request: ApiRequest, action: string): Secret {
   const arn = id.startsWith("arn:") ? id : (facts.get(secretNameRow(region, id)) ?? id);
   request.authorize({ action, resource: arn, resourcePolicy: facts.get(secretPolicyRow(arn)) });
   const secret = facts.get(secretRow(arn));
+  if (!secret && facts.isForeign(secretRow(arn)) && arn.startsWith("arn:")) {
+    throw new Believed(arn);
+  }
   if (!secret) {
     throw new AwsError("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
   }

@@ -108,7 +108,7 @@ export function keepRotating(world: World, account: Account, secretArn: string):
 /** What a failed rotation is called in a report. A deployment does not fail over it: nobody hears of it. */
 export function rotationFailure({ event, outcome }: Invocation): Refusal[] {
   const { Step: step } = event as { readonly Step: string };
-  return outcome.kind === "returned"
+  return outcome.kind !== "failed"
     ? []
     : [
         {

@@ -11,6 +11,8 @@ export interface Exemption {
   /** Logical name of the role. */
   readonly role: string;
   readonly actions: readonly string[];
+  /** Id of the statement, where only that one is meant. */
+  readonly statement?: string;
   /** Who uses it, or who forces it, with the source. */
   readonly reason: string;
 }
@@ -27,9 +29,9 @@ interface Grant {
  * assume are left out: what they may do is not for scenarios to use up.
  */
 export function excess(world: World, graph: Graph, exemptions: readonly Exemption[]): Finding[] {
-  const unused = grantsOf(world, graph).filter((grant) => !isUsed(world, grant));
-  const exempt = (grant: Grant) =>
-    exemptions.filter(({ role, actions }) => role === grant.role.name && actions.includes(grant.action));
+  const grants = grantsOf(world, graph);
+  const unused = grants.filter((grant) => !isUsed(world, grant));
+  const exempt = (grant: Grant) => exemptions.filter((exemption) => covers(exemption, grant));
   const needed = new Set(unused.flatMap(exempt));
   return [
     ...unused
@@ -43,7 +45,7 @@ export function excess(world: World, graph: Graph, exemptions: readonly Exemptio
         }),
       ),
     ...exemptions
-      .filter((exemption) => !needed.has(exemption) && graphHas(graph, exemption.role))
+      .filter((exemption) => !needed.has(exemption) && grants.some((grant) => covers(exemption, grant)))
       .map(
         ({ role, actions }): Finding => ({
           kind: "excess",
@@ -56,8 +58,9 @@ export function excess(world: World, graph: Graph, exemptions: readonly Exemptio
 
 const roleType = "aws:iam/role:Role";
 
-function graphHas(graph: Graph, role: string): boolean {
-  return [...graph.nodes.values()].some(({ type, name }) => type === roleType && name === role);
+function covers({ role, actions, statement }: Exemption, grant: Grant): boolean {
+  const meant = statement === undefined || statement === grant.statement.id;
+  return role === grant.role.name && actions.includes(grant.action) && meant;
 }
 
 function grantsOf({ facts }: World, graph: Graph): Grant[] {

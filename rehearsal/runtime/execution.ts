@@ -23,6 +23,8 @@ export interface Execution {
   readonly log: (level: string, values: readonly unknown[]) => void;
   /** Answers a call, or throws an `AwsError`. Never settles where nobody answers. */
   readonly call: (call: ClientCall) => Promise<Values>;
+  /** Opens a connection by the function itself, without AWS. Nothing comes back. */
+  readonly connect: (host: string, port: number) => void;
 }
 
 const executions = new AsyncLocalStorage<Execution>();

@@ -4,11 +4,12 @@ import { sessionOf } from "../aws/iam-roles";
 import type { LambdaFunction } from "../aws/lambda-rows";
 import { writeLogs } from "../aws/logs-delivery";
 import type { Values } from "../aws/model";
-import { routeTo } from "../aws/network";
+import { routeTo, whyNotOut } from "../aws/network";
 import { ApiRequest } from "../aws/service";
 import { accountIn, type Caller } from "../world/account";
 import { redacted } from "../world/known-secrets";
 import type { Invocation, Outcome, World } from "../world/world";
+import { Believed } from "./believed";
 import type { ClientCall, Execution } from "./execution";
 import { FunctionRuntime } from "./function-runtime";
 
@@ -22,6 +23,7 @@ class InvocationOf {
   private readonly requestId: string;
   private readonly denialsBefore: number;
   private loading = false;
+  private believe: (what: string) => void = () => {};
 
   constructor(
     private readonly world: World,
@@ -68,6 +70,7 @@ class InvocationOf {
     const { world, definition } = this;
     const { timeoutInSeconds } = definition;
     return new Promise((resolve) => {
+      this.believe = (what) => resolve({ kind: "believed", what });
       const failed = (type: string, message: string) =>
         resolve({ kind: "failed", type, message: redacted(message), because: this.because() });
       const timeout = world.clock.after(timeoutInSeconds * 1000, () =>
@@ -116,6 +119,7 @@ class InvocationOf {
       variables: () => [...Object.keys(this.definition.environment), ...Object.keys(this.reserved())],
       log: (level, values) => this.log(level, format(...values)),
       call: (call) => this.call(call),
+      connect: (host, port) => this.connect(host, port),
     };
   }
 
@@ -165,6 +169,17 @@ class InvocationOf {
     return sessionOf(this.world.facts, accountIn(region), roleArn, name);
   }
 
+  /** Where the function can get through, the rest is somebody else's; where not, it waits for an answer in vain. */
+  private connect(host: string, port: number): void {
+    const { world, definition } = this;
+    const closed = whyNotOut(world.facts, definition.network, port);
+    if (closed === undefined) {
+      this.believe(`${host}:${port}`);
+    } else {
+      world.denials.push({ action: `connection to ${host}:${port}`, because: closed });
+    }
+  }
+
   private async call({ client, operation, region, input }: ClientCall): Promise<Values> {
     const { world, definition } = this;
     const service = world.table.services[client];
@@ -200,6 +215,10 @@ class InvocationOf {
         }),
       );
     } catch (error) {
+      if (error instanceof Believed) {
+        this.believe(error.message);
+        return new Promise(() => {});
+      }
       const { because, message } = error as { readonly because?: string; readonly message: string };
       world.denials.push({ action, because: because ?? message });
       throw error;

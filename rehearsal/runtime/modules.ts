@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { compileFunction } from "node:vm";
 import { answered } from "./aws-clients";
 import { globals, simulatedGlobalThis } from "./globals";
+import { connect, Socket } from "./sockets";
 
 type Require = (name: string) => unknown;
 
@@ -81,7 +82,7 @@ const replaced: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   http: { request: unreachable, get: unreachable },
   https: { request: unreachable, get: unreachable },
   http2: { connect: unreachable },
-  net: { connect: unreachable, createConnection: unreachable },
+  net: { connect, createConnection: connect, Socket },
   tls: { connect: unreachable },
   dns: { lookup: unreachable },
   child_process: { spawn: unreachable, exec: unreachable, fork: unreachable, execFile: unreachable },

@@ -23,6 +23,8 @@ export interface Invocation {
 
 export type Outcome =
   | { readonly kind: "returned"; readonly value: unknown }
+  /** It came to something of other people's; what it makes of that is believed. */
+  | { readonly kind: "believed"; readonly what: string }
   | {
       readonly kind: "failed";
       readonly type: string;

@@ -142,7 +142,7 @@ describe("setSecret and testSecret without a database", () => {
 });
 
 describe("finishSecret", () => {
-  it("moves AWSCURRENT from the current version to this one", async () => {
+  it("moves AWSCURRENT from the current version to this one, and takes AWSPENDING away from it", async () => {
     const moves: object[] = [];
 
     await take("finishSecret", { ...answers, move: (input) => void moves.push(input) }).taken;
@@ -154,7 +154,30 @@ describe("finishSecret", () => {
         MoveToVersionId: newVersion,
         RemoveFromVersionId: oldVersion,
       },
+      { SecretId: secretArn, VersionStage: "AWSPENDING", RemoveFromVersionId: newVersion },
     ]);
+  });
+
+  it("takes AWSPENDING away where an earlier attempt got no further than that", async () => {
+    const moves: object[] = [];
+
+    await take("finishSecret", {
+      stages: () => ({ [newVersion]: ["AWSCURRENT", "AWSPENDING"] }),
+      move: (input) => void moves.push(input),
+    }).taken;
+
+    expect(moves).to.deep.equal([
+      { SecretId: secretArn, VersionStage: "AWSPENDING", RemoveFromVersionId: newVersion },
+    ]);
+  });
+
+  it("is done where a simultaneous attempt has taken AWSPENDING away first", async () => {
+    await take("finishSecret", {
+      stages: () => ({ [newVersion]: ["AWSCURRENT", "AWSPENDING"] }),
+      move: () => {
+        throw new InvalidParameterException({ message: "not attached", $metadata: {} });
+      },
+    }).taken;
   });
 
   it("is done where a simultaneous attempt has moved the label first", async () => {
