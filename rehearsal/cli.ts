@@ -7,6 +7,7 @@ import { type RehearsalOptions, rehearse } from "./engine/rehearse";
 import { reportAsJson } from "./report/json";
 import { liveProgress, plainProgress } from "./report/progress";
 import { reportAsText } from "./report/terminal";
+import { isRoleArn } from "./world/account";
 import { redacted } from "./world/known-secrets";
 
 const usage = `npm run rehearse -- [options]
@@ -18,6 +19,7 @@ Deploys the program of this folder into a simulated AWS, brings it up again, and
   --change FILE   stack file that the stack is changed to before it is destroyed
   --orders N      random orders to replay, 0 to 1,000,000 (default: 100)
   --seed S        seed of the first order (default: 1)
+  --deployer ARN  role that deploys (default: a role of an example account)
   --accept        keep the graph as the committed one (tests/golden/NAME.json)
   --json          report for machines
   --help          this text
@@ -34,6 +36,7 @@ interface Options {
   readonly changeFile: string | undefined;
   readonly orders: number;
   readonly seed: number;
+  readonly deployer: string | undefined;
   readonly accept: boolean;
   readonly json: boolean;
 }
@@ -48,8 +51,12 @@ function optionsOf(args: string[]): Options | "help" {
       "--accept: received together with --config; allowed: with the stack's own file only.",
     );
   }
+  if (values.deployer !== undefined && !isRoleArn(values.deployer)) {
+    throw new UsageError(`--deployer: received ${values.deployer}; allowed: the ARN of an IAM role.`);
+  }
   return {
     stack: values.stack,
+    deployer: values.deployer,
     configFile: values.config,
     changeFile: values.change,
     orders: wholeNumber("--orders", values.orders, 1_000_000),
@@ -69,6 +76,7 @@ function parse(args: string[]) {
         change: { type: "string" },
         orders: { type: "string", default: "100" },
         seed: { type: "string", default: "1" },
+        deployer: { type: "string" },
         accept: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
@@ -114,7 +122,7 @@ async function main(args: string[]): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  const { stack, configFile, changeFile, orders, seed } = options;
+  const { stack, configFile, changeFile, orders, seed, deployer } = options;
   const directory = process.cwd();
   const project = loadProject({ directory, stack, configFile });
   const change =
@@ -126,7 +134,8 @@ async function main(args: string[]): Promise<number> {
   const operation = scenariosOf(directory);
 
   const progress = options.json ? undefined : process.stdout.isTTY ? liveProgress : plainProgress;
-  const run = (watch = {}) => rehearse({ project, golden, change, orders, seed, ...operation }, watch);
+  const run = (watch = {}) =>
+    rehearse({ project, golden, change, orders, seed, deployer, ...operation }, watch);
   const report = progress ? await progress(run) : await run();
   const text = options.json ? `${reportAsJson(report)}\n` : `\n${reportAsText(report)}\n`;
   process.stdout.write(redacted(text));

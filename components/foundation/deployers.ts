@@ -5,13 +5,21 @@ import * as pulumi from "@pulumi/pulumi";
  * ARNs of who deploys: those configured, or else the role behind the caller's session. The session's own ARN is of no
  * use, since `aws:PrincipalArn` of a session is its role.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
+ * Throws a `RunError` where the caller is not among those configured: it would lock itself out.
  */
 export function deployers(
   configured: readonly string[],
   callerArn: pulumi.Input<string>,
   opts: pulumi.InvokeOptions,
 ): pulumi.Output<readonly string[]> {
-  return configured.length > 0
-    ? pulumi.output<readonly string[]>(configured)
-    : aws.iam.getSessionContextOutput({ arn: callerArn }, opts).issuerArn.apply((arn) => [arn]);
+  const { issuerArn } = aws.iam.getSessionContextOutput({ arn: callerArn }, opts);
+  return issuerArn.apply((caller) => {
+    if (configured.length > 0 && !configured.includes(caller)) {
+      const received = JSON.stringify(configured);
+      throw new pulumi.RunError(
+        `${pulumi.getProject()}:deployerArns: received ${received}; allowed: a list with who deploys now, ${caller}`,
+      );
+    }
+    return configured.length > 0 ? configured : [caller];
+  });
 }

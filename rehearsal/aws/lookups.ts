@@ -26,17 +26,17 @@ export const lookups: Readonly<Record<string, Lookup>> = {
     userId: "AROA1111222233334444A:rehearsal",
   }),
   // The role behind a session; anything else is its own issuer.
-  "aws:iam/getSessionContext:getSessionContext": (args) => {
+  "aws:iam/getSessionContext:getSessionContext": (args, { account }) => {
     const arn = String(args["arn"]);
-    const [, partition, accountId, role, session] =
-      /^arn:([\w-]+):sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/.exec(arn) ?? [];
+    const { principal } = account.deployer;
+    const [, name = "", session = ""] = /:assumed-role\/([^/]+)\/(.+)$/.exec(arn) ?? [];
     return {
       id: arn,
       arn,
-      issuerArn: role === undefined ? arn : `arn:${partition}:iam::${accountId}:role/${role}`,
-      issuerId: role === undefined ? "" : "AROA1111222233334444A",
-      issuerName: role ?? "",
-      sessionName: session ?? "",
+      issuerArn: principal.kind === "session" && arn === principal.arn ? principal.roleArn : arn,
+      issuerId: name === "" ? "" : "AROA1111222233334444A",
+      issuerName: name,
+      sessionName: session,
     };
   },
   "aws:index/getPartition:getPartition": (_, { account }) => ({

@@ -1,5 +1,6 @@
 import type { AwsTable } from "../aws/table";
 import { simulatedAws } from "../aws/table";
+import { deployAs } from "../world/account";
 import { type BaseAccount, baseAccounts } from "../world/base-accounts";
 import { Deployment, type Orders } from "./deployment";
 import type { Exemption } from "./excess";
@@ -27,6 +28,8 @@ export interface RehearsalOptions {
   readonly change?: Project["config"] | undefined;
   /** The committed graph of the stack. */
   readonly golden?: readonly GoldenNode[] | undefined;
+  /** ARN of the role that deploys; its account is the simulated one. Default: a role of AWS's example account. */
+  readonly deployer?: string | undefined;
   /** What the stack has to do once it is deployed. Default: nothing. */
   readonly scenarios?: readonly Scenario[];
   /** Permissions that no scenario uses, with the reason why they have to be there. */
@@ -59,11 +62,16 @@ export async function rehearse(
 ): Promise<Report> {
   const checks: Check[] = [];
   const { steps, runs } = planOf(options);
-  for (const { title, run } of steps) {
-    watch.begin?.(title);
-    const check = checks.some(programFailed) ? skipped(title) : await checked(title, run);
-    checks.push(check);
-    watch.end?.(check);
+  const restore = options.deployer === undefined ? () => {} : deployAs(options.deployer);
+  try {
+    for (const { title, run } of steps) {
+      watch.begin?.(title);
+      const check = checks.some(programFailed) ? skipped(title) : await checked(title, run);
+      checks.push(check);
+      watch.end?.(check);
+    }
+  } finally {
+    restore();
   }
   const passed = checks.every(({ outcome }) => outcome === "passed");
   return { stack: options.project.stack, passed, checks, graph: runs.graph };

@@ -62,6 +62,6 @@ function tableOf({ checks }: Report): string {
 function verdict({ stack, passed, checks }: Report): string {
   const failed = checks.filter(({ outcome }) => outcome === "failed");
   return passed
-    ? `Stack ${stack}: AWS would refuse nothing, and nothing races.`
+    ? `Stack ${stack}: AWS would refuse nothing, nothing races, and it does its job.`
     : `Stack ${stack} failed: ${failed.map(({ title }) => title.toLowerCase()).join(", ")}.`;
 }

@@ -17,34 +17,57 @@ export interface Caller {
   readonly policies: readonly Policy[];
 }
 
-/** An account number that AWS's documentation uses for examples. */
-const accountId = "111122223333";
+/** The role that deploys unless another is named. The account number is one that AWS's documentation uses. */
+const defaultDeployer = "arn:aws:iam::111122223333:role/Deployer";
 
 const partitions = [
   { name: "aws-cn", dnsSuffix: "amazonaws.com.cn", prefix: "cn-" },
   { name: "aws-us-gov", dnsSuffix: "amazonaws.com", prefix: "us-gov-" },
   { name: "aws", dnsSuffix: "amazonaws.com", prefix: "" },
-].map(({ name, dnsSuffix, prefix }) => {
-  const account: Account = {
-    id: accountId,
-    partition: name,
-    dnsSuffix,
-    deployer: {
-      principal: {
-        kind: "session",
-        accountId,
-        roleArn: `arn:${name}:iam::${accountId}:role/Deployer`,
-        arn: `arn:${name}:sts::${accountId}:assumed-role/Deployer/rehearsal`,
+] as const;
+
+const roleArnPattern = /^arn:[\w-]+:iam::(\d{12}):role\/((?:[\w+=,.@-]+\/)*)([\w+=,.@-]{1,64})$/;
+
+/** Whether a text is the ARN of a role, as a deployer has to be one. */
+export const isRoleArn = (text: string) => roleArnPattern.test(text);
+
+type Accounts = readonly { readonly prefix: string; readonly account: Account }[];
+
+function accountsOf(deployer: string): Accounts {
+  const [, accountId = "", path = "", role = ""] = roleArnPattern.exec(deployer) ?? [];
+  return partitions.map(({ name, dnsSuffix, prefix }) => ({
+    prefix,
+    account: {
+      id: accountId,
+      partition: name,
+      dnsSuffix,
+      deployer: {
+        principal: {
+          kind: "session",
+          accountId,
+          roleArn: `arn:${name}:iam::${accountId}:role/${path}${role}`,
+          arn: `arn:${name}:sts::${accountId}:assumed-role/${role}/rehearsal`,
+        },
+        policies: [managedPolicies.AdministratorAccess],
       },
-      policies: [managedPolicies.AdministratorAccess],
     },
+  }));
+}
+
+let accounts = accountsOf(defaultDeployer);
+
+/** Makes a role the one that deploys, and its account the simulated one, until the function returned is called. */
+export function deployAs(roleArn: string): () => void {
+  const before = accounts;
+  accounts = accountsOf(roleArn);
+  return () => {
+    accounts = before;
   };
-  return { prefix, account };
-});
+}
 
 /** The simulated account as it is in a region: account number and deployer, in the region's partition. */
 export function accountIn(region: string): Account {
-  const found = partitions.find(({ prefix }) => region.startsWith(prefix));
+  const found = accounts.find(({ prefix }) => region.startsWith(prefix));
   if (!found) {
     throw new Error(`No partition for ${region}.`);
   }

@@ -59,6 +59,11 @@ describe("npm run rehearse", () => {
       args: ["--change", "nowhere.yaml"],
       message: "There is no file nowhere.yaml; expected: an existing stack file.",
     },
+    {
+      args: ["--deployer", "arn:aws:sts::111122223333:assumed-role/Deployer/me"],
+      message:
+        "--deployer: received arn:aws:sts::111122223333:assumed-role/Deployer/me; allowed: the ARN of an IAM role.",
+    },
     { args: ["--stak", "dev"], message: "Unknown option '--stak'" },
     { args: ["--stack", "nowhere"], message: "expected: one of the stacks dev, prod." },
   ];
