@@ -125,7 +125,9 @@ export function whyClosed(
   to: readonly string[],
   port: number,
 ): string | undefined {
-  const leaves = from.some((group) => admits(facts, "egress", group, to, port));
+  const leaves = from.some(
+    (group) => facts.isForeign(securityGroupRow(group)) || admits(facts, "egress", group, to, port),
+  );
   if (!leaves) {
     return `no rule of ${from.join(", ")} lets port ${port} out to ${to.join(", ")}`;
   }
@@ -143,7 +145,11 @@ export function whyNotOut(
 ): string | undefined {
   const groups = network?.securityGroupIds ?? [];
   const rules = facts.list<SecurityGroupRule>("ec2:egress-rule").map(([, rule]) => rule);
-  const open = rules.some((rule) => groups.includes(rule.securityGroupId) && admitsPort(rule, port));
+  const open = groups.some(
+    (group) =>
+      facts.isForeign(securityGroupRow(group)) ||
+      rules.some((rule) => rule.securityGroupId === group && admitsPort(rule, port)),
+  );
   return network === undefined || open ? undefined : `no rule of ${groups.join(", ")} lets port ${port} out`;
 }
 

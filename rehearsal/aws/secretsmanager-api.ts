@@ -17,8 +17,8 @@ import {
 import type { ApiRequest, ServiceApi } from "./service";
 
 /**
- * What Secrets Manager answers. Texts as recorded from AWS in localstack's snapshots and in moto's source;
- * https://docs.aws.amazon.com/secretsmanager/latest/apireference/
+ * What Secrets Manager answers. Texts as recorded from AWS in localstack's snapshots, and in the sources of moto and
+ * https://github.com/floci-io/floci; https://docs.aws.amazon.com/secretsmanager/latest/apireference/
  */
 export const secretsManagerApi: ServiceApi = {
   name: "secretsmanager",
@@ -119,7 +119,10 @@ function requestedVersion(
 function putSecretValue(request: ApiRequest): Values {
   const secret = secretOf(request, "secretsmanager:PutSecretValue");
   const id = request.required("ClientRequestToken");
-  const value = request.required("SecretString");
+  const value = request.text("SecretString");
+  if (value === undefined) {
+    throw new AwsError("InvalidRequestException", "You must provide either SecretString or SecretBinary.");
+  }
   const stages = request.texts("VersionStages") ?? ["AWSCURRENT"];
   const existing = request.facts.get(versionRow(secret.arn, id));
   useKey(request, secret, id, "kms:GenerateDataKey");
@@ -151,7 +154,14 @@ function updateSecretVersionStage(request: ApiRequest): Values {
   if (from !== undefined && holder?.id !== from) {
     throw new AwsError(
       "InvalidParameterException",
-      `The parameter RemoveFromVersionId is not valid: staging label ${stage} is not attached to version ${from}.`,
+      `When you move staging label ${stage}, if you specify RemoveFromVersionId, it must be set to the version that currently has the staging label ${stage}.`,
+    );
+  }
+  if (to === undefined && stage === "AWSCURRENT") {
+    // Quoted in https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/secretsmanager/secret_version.go
+    throw new AwsError(
+      "InvalidParameterException",
+      "You can only move staging label AWSCURRENT to a different secret version. It can’t be completely removed.",
     );
   }
   if (to === undefined) {
@@ -165,7 +175,7 @@ function updateSecretVersionStage(request: ApiRequest): Values {
   if (!target) {
     throw new AwsError(
       "ResourceNotFoundException",
-      "Secrets Manager can't find the specified secret version.",
+      `Secrets Manager can't find the specified secret value for VersionId: ${to}.`,
     );
   }
   putVersion(request.facts, { ...target, stages: [...new Set([...target.stages, stage])] });
@@ -187,10 +197,22 @@ function getRandomPassword(request: ApiRequest): Values {
   const sets = Object.entries(characters)
     .filter(([name]) => input[`Exclude${name}`] !== true)
     .map(([, set]) => [...set].filter((character) => !excluded.has(character)));
-  const pick = (set: readonly string[]) => set[request.draw(set.length)] ?? "";
+  const required = input["RequireEachIncludedType"] === false ? [] : sets;
+  const all = [...sets.flat(), ...(input["IncludeSpace"] === true ? [" "] : [])];
   const length = typeof input["PasswordLength"] === "number" ? input["PasswordLength"] : 32;
-  const each = input["RequireEachIncludedType"] === false ? [] : sets.map(pick);
-  const rest = Array.from({ length: length - each.length }, () => pick(sets.flat()));
+  const refusal = required.some((set) => set.length === 0)
+    ? "All characters of the desired type have been excluded"
+    : all.length === 0
+      ? "All characters have been excluded from selection"
+      : length < required.length
+        ? "Password length is too short based on the required types."
+        : undefined;
+  if (refusal !== undefined) {
+    throw new AwsError("InvalidParameterException", refusal);
+  }
+  const pick = (set: readonly string[]) => set[request.draw(set.length)] ?? "";
+  const each = required.map(pick);
+  const rest = Array.from({ length: length - each.length }, () => pick(all));
   const password = [...each, ...rest].join("");
   rememberSecret(password);
   return { RandomPassword: password };

@@ -12,6 +12,8 @@ import { putVersion, rotationRow, versionRow, versionWith } from "./secretsmanag
 /** https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html */
 const steps = ["createSecret", "setSecret", "testSecret", "finishSecret"] as const;
 
+export const noFunction = "No Lambda rotation function ARN is associated with this secret.";
+
 const day = 24 * 60 * 60 * 1000;
 
 /** Secrets Manager asks this when a rotation is switched on, and again each time. */
@@ -46,16 +48,13 @@ export async function rotate(
 ): Promise<Invocation | undefined> {
   const { facts } = world;
   const rotation = facts.get(rotationRow(secretArn));
-  const definition = rotation && facts.get(functionRow(rotation.functionArn));
-  if (!definition) {
-    throw new AwsError(
-      "InvalidRequestException",
-      "No Lambda rotation function ARN is associated with this secret.",
-    );
+  if (!rotation) {
+    throw new AwsError("InvalidRequestException", noFunction);
   }
-  const refusal = refuseUninvokable(facts, account, secretArn, definition.arn);
-  if (refusal) {
-    throw new AwsError(refusal.code, refusal.message, refusal.because);
+  const definition = facts.get(functionRow(rotation.functionArn));
+  const refusal = refuseUninvokable(facts, account, secretArn, rotation.functionArn);
+  if (refusal || !definition) {
+    throw new AwsError(refusal?.code ?? "", refusal?.message ?? "", refusal?.because);
   }
   const token = unfinished(facts, secretArn) ?? reserve(world, secretArn);
   for (const step of steps) {

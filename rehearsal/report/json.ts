@@ -1,10 +1,11 @@
 import type { Report } from "../engine/rehearse";
+import { redacted } from "../world/known-secrets";
 import { distinctFindings } from "./findings";
 
 /** The report for machines: what was checked, and the causes of a failure in order. */
 export function reportAsJson(report: Report): string {
   const { stack, passed, checks } = report;
-  return JSON.stringify(
+  const json = JSON.stringify(
     {
       stack,
       passed,
@@ -14,4 +15,5 @@ export function reportAsJson(report: Report): string {
     null,
     2,
   );
+  return redacted(json);
 }

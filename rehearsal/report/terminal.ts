@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import type { Finding } from "../engine/finding";
 import type { Check, Report } from "../engine/rehearse";
+import { redacted } from "../world/known-secrets";
 import { distinctFindings } from "./findings";
 
 /** How many causes are shown in full. */
@@ -10,7 +11,7 @@ const marks: Readonly<Record<Check["outcome"], string>> = { passed: "✓", faile
 
 /** The report for people: the first cause first, then the table of what was checked, then the verdict. */
 export function reportAsText(report: Report): string {
-  return [...causes(distinctFindings(report)), tableOf(report), verdict(report)].join("\n\n");
+  return redacted([...causes(distinctFindings(report)), tableOf(report), verdict(report)].join("\n\n"));
 }
 
 function causes(findings: readonly Finding[]): string[] {

@@ -25,6 +25,10 @@ export interface Execution {
   readonly call: (call: ClientCall) => Promise<Values>;
   /** Opens a connection by the function itself, without AWS. Nothing comes back. */
   readonly connect: (host: string, port: number) => void;
+  /** Whether the code still runs. What an invocation leaves behind is frozen with it, and here for good. */
+  readonly running: () => boolean;
+  /** Ends the code with an error that nothing in it catches. */
+  readonly crash: (error: unknown) => void;
 }
 
 const executions = new AsyncLocalStorage<Execution>();

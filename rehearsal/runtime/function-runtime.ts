@@ -4,6 +4,9 @@ import { requireOfFunctions, runModule } from "./modules";
 
 type Handler = (event: unknown, context: unknown) => unknown;
 
+/** As in https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/blob/main/src/Errors.js */
+const failure = (name: string, message: string) => Object.assign(new Error(message), { name });
+
 /** A function that has been loaded: its module's state lives from one invocation to the next. */
 export class FunctionRuntime {
   private constructor(
@@ -16,12 +19,12 @@ export class FunctionRuntime {
     const [file = "", name = ""] = definition.handler.split(".");
     const code = definition.files[`${file}.js`];
     if (code === undefined) {
-      throw new Error(`Error: Cannot find module '${file}'`);
+      throw failure("Runtime.ImportModuleError", `Error: Cannot find module '${file}'`);
     }
     const exports = execute(execution, () => runModule(code, `/var/task/${file}.js`, requireOfFunctions));
     const handler = (exports as Record<string, unknown>)[name];
     if (typeof handler !== "function") {
-      throw new Error(`${definition.handler} is undefined or not exported`);
+      throw failure("Runtime.HandlerNotFound", `${definition.handler} is undefined or not exported`);
     }
     return new FunctionRuntime(definition, handler as Handler);
   }

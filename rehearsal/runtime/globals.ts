@@ -1,4 +1,32 @@
-import { current } from "./execution";
+import { promisify } from "node:util";
+import { current, execute } from "./execution";
+
+const now = () => current().clock.now;
+const timer = (run: () => void, delay: number) => new Timer(run, delay);
+
+/** `setTimeout` of `node:timers/promises`. */
+export function pause<T>(delay = 0, value?: T): Promise<T | undefined> {
+  return new Promise((resolve) => timer(() => resolve(value), delay));
+}
+
+/** Node's functions for timers, as code finds them globally and in `node:timers`. */
+export const timers = {
+  setTimeout: Object.assign(
+    (run: (...args: unknown[]) => void, delay = 0, ...args: unknown[]) => timer(() => run(...args), delay),
+    { [promisify.custom]: pause },
+  ),
+  clearTimeout: (handle: Timer | undefined) => handle?.cancel(),
+  setInterval: (run: (...args: unknown[]) => void, delay = 0, ...args: unknown[]) => {
+    const handle = timer(() => {
+      run(...args);
+      handle.restart();
+    }, delay);
+    return handle;
+  },
+  clearInterval: (handle: Timer | undefined) => handle?.cancel(),
+};
+
+export const performance = { now, timeOrigin: 0 };
 
 /** What code sees in place of Node's own: a machine that is simulated in time, chance, environment and output. */
 export const globals: Readonly<Record<string, unknown>> = {
@@ -9,52 +37,70 @@ export const globals: Readonly<Record<string, unknown>> = {
       name === "random" ? () => current().draw(0x40000000) / 0x40000000 : Reflect.get(target, name, target),
   }),
   console: simulatedConsole(),
-  performance: { now: () => current().clock.now, timeOrigin: 0 },
-  setTimeout: (run: (...args: unknown[]) => void, delay = 0, ...args: unknown[]) =>
-    timer(() => run(...args), delay),
-  clearTimeout: (handle: Timer | undefined) => handle?.cancel(),
-  setInterval: (run: (...args: unknown[]) => void, delay = 0, ...args: unknown[]) => {
-    const repeat = (): void => {
-      run(...args);
-      handle.restart();
-    };
-    const handle = timer(repeat, delay);
-    return handle;
-  },
-  clearInterval: (handle: Timer | undefined) => handle?.cancel(),
+  performance,
+  ...timers,
   AbortSignal: new Proxy(AbortSignal, {
     get: (target, name) => (name === "timeout" ? abortAfter : Reflect.get(target, name, target)),
   }),
   fetch: () => Promise.reject(new Error("fetch is not simulated: call AWS through the clients of its SDK.")),
 };
 
-/** `globalThis` as code sees it: what is simulated, and of the rest what Node has. */
-export const simulatedGlobalThis: object = new Proxy(globalThis, {
-  get: (target, name) =>
-    typeof name === "string" && Object.hasOwn(globals, name)
-      ? globals[name]
-      : name === "globalThis" || name === "global"
-        ? simulatedGlobalThis
-        : Reflect.get(target, name, target),
-});
+/** `globalThis` as a module sees it: what is simulated, what the module keeps there, and of the rest what Node has. */
+export function simulatedGlobalThis(): object {
+  const own: Record<string | symbol, unknown> = {};
+  const self: object = new Proxy(globalThis, {
+    get: (target, name) => {
+      if (Object.hasOwn(own, name)) {
+        return own[name];
+      }
+      if (typeof name === "string" && Object.hasOwn(globals, name)) {
+        return globals[name];
+      }
+      return name === "globalThis" || name === "global" ? self : Reflect.get(target, name, target);
+    },
+    set: (_, name, value) => {
+      own[name] = value;
+      return true;
+    },
+  });
+  return self;
+}
 
+/** Rings in the execution that has set it, or not at all once that has ended. */
 class Timer {
+  #cancelled = false;
+  readonly #execution = current();
   #appointment;
-  readonly #clock = current().clock;
 
   constructor(
     private readonly run: () => void,
     private readonly delay: number,
   ) {
-    this.#appointment = this.#clock.after(delay, run);
+    this.#appointment = this.#appoint();
   }
 
   restart(): void {
-    this.#appointment = this.#clock.after(this.delay, this.run);
+    if (!this.#cancelled) {
+      this.#appointment = this.#appoint();
+    }
   }
 
   cancel(): void {
-    this.#clock.cancel(this.#appointment);
+    this.#cancelled = true;
+    this.#execution.clock.cancel(this.#appointment);
+  }
+
+  #appoint() {
+    const { clock, running, crash } = this.#execution;
+    return clock.after(this.delay, () => {
+      if (running()) {
+        try {
+          execute(this.#execution, this.run);
+        } catch (error) {
+          crash(error);
+        }
+      }
+    });
   }
 
   ref(): this {
@@ -70,8 +116,6 @@ class Timer {
   }
 }
 
-const timer = (run: () => void, delay: number) => new Timer(run, delay);
-
 function abortAfter(delay: number): AbortSignal {
   const controller = new AbortController();
   timer(() => controller.abort(new DOMException("The operation timed out.", "TimeoutError")), delay);
@@ -79,7 +123,6 @@ function abortAfter(delay: number): AbortSignal {
 }
 
 function simulatedDate(): DateConstructor {
-  const now = () => current().clock.now;
   return new Proxy(Date, {
     construct: (target, args: unknown[]) => Reflect.construct(target, args.length === 0 ? [now()] : args),
     apply: (target) => new target(now()).toString(),
@@ -97,12 +140,24 @@ function simulatedProcess(): typeof process {
       enumerable: true,
       configurable: true,
     }),
+    set: (_, name) => {
+      throw new Error(`A function must not change its environment variable ${String(name)}.`);
+    },
   });
+  const end = () => {
+    throw new Error("A function must not end its process.");
+  };
   const replaced: Readonly<Record<string, unknown>> = {
     env: environment,
-    exit: () => {
-      throw new Error("A function must not end its process.");
-    },
+    exit: end,
+    abort: end,
+    kill: end,
+    stdout: { write: (text: unknown) => written("stdout", text) },
+    stderr: { write: (text: unknown) => written("stderr", text) },
+    hrtime: Object.assign(() => [Math.trunc(now() / 1000), (now() % 1000) * 1e6], {
+      bigint: () => BigInt(now()) * 1_000_000n,
+    }),
+    uptime: () => now() / 1000,
     // What libraries ask of the process for warnings must not reach the rehearsal's own output.
     emitWarning: () => undefined,
   };
@@ -114,7 +169,15 @@ function simulatedProcess(): typeof process {
       const value = Reflect.get(target, name, target);
       return typeof value === "function" ? value.bind(target) : value;
     },
+    set: (_, name) => {
+      throw new Error(`A function must not change ${String(name)} of its process.`);
+    },
   });
+}
+
+function written(stream: string, text: unknown): boolean {
+  current().log(stream, [String(text).trimEnd()]);
+  return true;
 }
 
 function simulatedConsole(): Console {

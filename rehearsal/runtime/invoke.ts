@@ -23,7 +23,9 @@ class InvocationOf {
   private readonly requestId: string;
   private readonly denialsBefore: number;
   private loading = false;
+  private running = true;
   private believe: (what: string) => void = () => {};
+  private crash: (error: unknown) => void = () => {};
 
   constructor(
     private readonly world: World,
@@ -38,7 +40,6 @@ class InvocationOf {
     const at = world.clock.now;
     const outcome = await this.outcome(event);
     if (outcome.kind === "failed") {
-      this.log("error", `${outcome.type}: ${outcome.message}`);
       world.runtimes.delete(definition.arn);
     }
     const invocation = { functionArn: definition.arn, event, at, outcome, logged: this.logged };
@@ -70,18 +71,24 @@ class InvocationOf {
     const { world, definition } = this;
     const { timeoutInSeconds } = definition;
     return new Promise((resolve) => {
-      this.believe = (what) => resolve({ kind: "believed", what });
-      const failed = (type: string, message: string) =>
-        resolve({ kind: "failed", type, message: redacted(message), because: this.because() });
+      const end = (outcome: Outcome) => {
+        this.running = false;
+        world.clock.cancel(timeout);
+        resolve(outcome);
+      };
+      const failed = (type: string, message: string) => {
+        if (this.running) {
+          this.log("error", `${type}: ${message}`);
+          end({ kind: "failed", type, message: redacted(message), because: this.because() });
+        }
+      };
+      this.believe = (what) => end({ kind: "believed", what });
+      this.crash = (error) =>
+        error instanceof Error ? failed(error.name, error.message) : failed("Error", String(error));
       const timeout = world.clock.after(timeoutInSeconds * 1000, () =>
         failed("Sandbox.Timedout", `Task timed out after ${timeoutInSeconds}.00 seconds`),
       );
-      this.answer(event)
-        .then((value) => resolve({ kind: "returned", value }))
-        .catch((error: unknown) =>
-          error instanceof Error ? failed(error.name, error.message) : failed("Error", String(error)),
-        )
-        .finally(() => world.clock.cancel(timeout));
+      this.answer(event).then((value) => end({ kind: "returned", value }), this.crash);
     });
   }
 
@@ -117,9 +124,11 @@ class InvocationOf {
       draw: world.draw,
       environment: (name) => this.variable(name),
       variables: () => [...Object.keys(this.definition.environment), ...Object.keys(this.reserved())],
-      log: (level, values) => this.log(level, format(...values)),
+      log: (level, values) => this.running && this.log(level, format(...values)),
       call: (call) => this.call(call),
       connect: (host, port) => this.connect(host, port),
+      running: () => this.running,
+      crash: (error) => this.crash(error),
     };
   }
 
@@ -182,6 +191,10 @@ class InvocationOf {
 
   private async call({ client, operation, region, input }: ClientCall): Promise<Values> {
     const { world, definition } = this;
+    if (!this.running) {
+      // The code is frozen, or its environment is gone.
+      return new Promise(() => {});
+    }
     const service = world.table.services[client];
     const answer = service?.operations[operation];
     if (!service || !answer) {

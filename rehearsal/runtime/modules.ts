@@ -3,7 +3,7 @@ import { builtinModules, createRequire } from "node:module";
 import * as path from "node:path";
 import { compileFunction } from "node:vm";
 import { answered } from "./aws-clients";
-import { globals, simulatedGlobalThis } from "./globals";
+import { globals, pause, performance, simulatedGlobalThis, timers } from "./globals";
 import { connect, Socket } from "./sockets";
 
 type Require = (name: string) => unknown;
@@ -19,16 +19,9 @@ export function runModule(code: string, filename: string, require: Require): unk
   const names = [...parameters, ...Object.keys(globals)];
   const run = compileFunction(code, names, { filename }) as (...args: unknown[]) => void;
   const module = { exports: {} };
-  run(
-    module,
-    module.exports,
-    require,
-    filename,
-    path.dirname(filename),
-    simulatedGlobalThis,
-    simulatedGlobalThis,
-    ...Object.values(globals),
-  );
+  const globalThis = simulatedGlobalThis();
+  const own = [module, module.exports, require, filename, path.dirname(filename), globalThis, globalThis];
+  run(...own, ...Object.values(globals));
   return module.exports;
 }
 
@@ -67,29 +60,65 @@ function load(filename: string): Record<string, unknown> {
   return entry.exports as Record<string, unknown>;
 }
 
-const noSuchFile = (): never => {
-  throw Object.assign(new Error("ENOENT: no such file or directory"), { code: "ENOENT" });
-};
-const noFile = async (): Promise<never> => noSuchFile();
+/** Fails as each kind of function in `node:fs` does: by its callback where it has one, and else at once. */
+function noSuchFile(...args: readonly unknown[]): void {
+  const error = Object.assign(new Error("ENOENT: no such file or directory"), { code: "ENOENT" });
+  const done = args.at(-1);
+  if (typeof done !== "function") {
+    throw error;
+  }
+  queueMicrotask(() => done(error));
+}
+
+const noFile = async (): Promise<void> => noSuchFile();
+
 const unreachable = (): never => {
   throw new Error("The network is not simulated: call AWS through the clients of its SDK.");
 };
 
-/** Node's modules that reach beyond the process, with that part taken out. The function's machine has no files. */
-const replaced: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  fs: { existsSync: () => false, readFileSync: noSuchFile, readFile: noFile, promises: { readFile: noFile } },
-  "fs/promises": { readFile: noFile },
-  http: { request: unreachable, get: unreachable },
-  https: { request: unreachable, get: unreachable },
-  http2: { connect: unreachable },
-  net: { connect, createConnection: connect, Socket },
-  tls: { connect: unreachable },
-  dns: { lookup: unreachable },
-  child_process: { spawn: unreachable, exec: unreachable, fork: unreachable, execFile: unreachable },
+type Members = Readonly<Record<string, unknown>>;
+
+/** A module of which nothing works but what is given here, its constants and its classes. */
+function closed(name: string, fails: () => unknown, own: Members = {}): object {
+  const real = require(`node:${name}`) as Members;
+  return new Proxy(Object.create(real) as Members, {
+    get: (_, key: string) => {
+      const value = Object.hasOwn(own, key) ? own[key] : real[key];
+      const works = Object.hasOwn(own, key) || typeof value !== "function" || /^[A-Z]/.test(key);
+      return works ? value : fails;
+    },
+  });
+}
+
+/** A module in which some members are others. */
+function changed(name: string, own: Members): object {
+  return Object.create(require(`node:${name}`) as object, Object.getOwnPropertyDescriptors(own));
+}
+
+const filePromises = closed("fs/promises", noFile);
+const namePromises = closed("dns/promises", async () => unreachable());
+
+/** Node's modules that reach beyond the process or tell of it. The function's machine has no files. */
+const replaced: Members = {
+  fs: closed("fs", noSuchFile, { existsSync: () => false, promises: filePromises }),
+  "fs/promises": filePromises,
+  http: changed("http", { request: unreachable, get: unreachable }),
+  https: changed("https", { request: unreachable, get: unreachable }),
+  http2: changed("http2", { connect: unreachable }),
+  net: changed("net", { connect, createConnection: connect, Socket }),
+  tls: changed("tls", { connect: unreachable }),
+  dns: closed("dns", unreachable, { promises: namePromises }),
+  "dns/promises": namePromises,
+  dgram: closed("dgram", unreachable),
+  child_process: closed("child_process", unreachable),
+  worker_threads: changed("worker_threads", { Worker: unreachable }),
+  timers: changed("timers", timers),
+  "timers/promises": closed("timers/promises", unreachable, { setTimeout: pause }),
+  perf_hooks: changed("perf_hooks", { performance }),
+  process: globals["process"],
+  console: globals["console"],
 };
 
 function builtinModule(name: string): unknown {
-  const own = replaced[name];
-  const real = require(`node:${name}`) as object;
-  return own ? Object.create(real, Object.getOwnPropertyDescriptors(own)) : real;
+  return replaced[name] ?? require(`node:${name}`);
 }

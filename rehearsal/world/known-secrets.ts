@@ -31,7 +31,8 @@ export function knownSecrets(): ReadonlySet<string> {
 /** The text without secrets, also those that are quoted in it as JSON. */
 export function redacted(text: string): string {
   let result = text;
-  for (const secret of known) {
+  // A secret may be the beginning of another, whose rest would then stay.
+  for (const secret of [...known].sort((a, b) => b.length - a.length)) {
     for (const form of [secret, JSON.stringify(secret).slice(1, -1)]) {
       result = result.replaceAll(form, "[secret]");
     }

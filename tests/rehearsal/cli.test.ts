@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { expect } from "chai";
+import { keep } from "../support/output";
 import { root } from "../support/rehearsal";
 
 interface Ended {
@@ -12,6 +13,8 @@ function rehearse(...args: string[]): Promise<Ended> {
   const command = ["-r", "ts-node/register/transpile-only", "rehearsal/cli.ts", ...args];
   return new Promise((resolve) => {
     execFile(process.execPath, command, { cwd: root }, (error, stdout, stderr) => {
+      keep(stdout);
+      keep(stderr);
       resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
     });
   });

@@ -57,7 +57,7 @@ describe("The report for people", () => {
 
   it("ends with a table and a verdict when all holds", () => {
     expect(textOf(check("Run the program", []))).to.equal(
-      "✓  Run the program  detail  5 ms\n\nStack dev: AWS would refuse nothing, and nothing races.",
+      "✓  Run the program  detail  5 ms\n\nStack dev: AWS would refuse nothing, nothing races, and it does its job.",
     );
   });
 });

@@ -1,0 +1,45 @@
+import { expect } from "chai";
+import { goldenOf, knownSecrets, rehearse } from "../../rehearsal";
+import { reportAsJson } from "../../rehearsal/report/json";
+import { reportAsText } from "../../rehearsal/report/terminal";
+import { exemptions, scenarios } from "../../scenarios";
+import { printed } from "../support/output";
+import { changing, graphOf, project, rehearseWith } from "../support/rehearsal";
+
+const secretsIn = (text: string) => [...knownSecrets()].filter((secret) => text.includes(secret));
+
+describe("The generated passwords", () => {
+  it("are known, so that a search for them means something", async () => {
+    const before = knownSecrets().size;
+
+    await rehearse({ project: project("dev"), orders: 0, scenarios, exemptions });
+
+    expect(knownSecrets().size).to.be.greaterThan(Math.min(before, 2));
+    expect([...knownSecrets()].some((secret) => /^[A-Za-z0-9]{32}$/.test(secret))).to.equal(true);
+  });
+
+  it("are not in the committed graph, where the first version's value stands", async () => {
+    const graph = await graphOf("dev");
+
+    const golden = JSON.stringify(goldenOf(graph));
+
+    expect(secretsIn(golden)).to.deep.equal([]);
+    expect(golden).to.contain("[secret]");
+  });
+
+  it("are not in a report that quotes the value of a property", async () => {
+    const report = await rehearseWith(
+      changing("secret-first-version", (inputs) => ({ ...inputs, secretId: String(inputs["secretString"]) })),
+      { orders: 0 },
+    );
+
+    const text = `${reportAsText(report)}${reportAsJson(report)}`;
+
+    expect(report.passed).to.equal(false);
+    expect(secretsIn(text)).to.deep.equal([]);
+  });
+
+  it("would be found in what the tests print", () => {
+    expect(printed().length).to.be.greaterThan(0);
+  });
+});
