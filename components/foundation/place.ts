@@ -27,7 +27,7 @@ export function roleArn({ partition, accountId }: Place, nameWithPath: string): 
   return `arn:${partition.name}:iam::${accountId}:role/${nameWithPath}`;
 }
 
-/** ARN of something regional of this account, such as `arn:aws:lambda:eu-west-1:111122223333:function:name`. */
+/** ARN of something regional of this account, such as a function in its region. */
 export function regionalArn(
   { partition, accountId, region }: Place,
   service: string,

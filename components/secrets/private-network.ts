@@ -85,9 +85,7 @@ export class PrivateNetwork extends pulumi.ComponentResource {
         `${name}-${service}`,
         {
           vpcId,
-          serviceName: pulumi
-            .output(args.place)
-            .apply(({ region, partition }) => endpointServiceName(service, region, partition.name)),
+          serviceName: pulumi.output(args.place).apply((place) => endpointServiceName(service, place)),
           vpcEndpointType: "Interface",
           subnetIds,
           securityGroupIds: [group.id],
@@ -116,10 +114,14 @@ export class PrivateNetwork extends pulumi.ComponentResource {
   }
 }
 
-/** https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html */
-function endpointServiceName(service: EndpointService, region: string, partition: string): string {
-  const prefix = partition === "aws-cn" ? "cn.com.amazonaws" : "com.amazonaws";
-  return `${prefix}.${region}.${service}`;
+/**
+ * https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html; in China some services
+ * have a prefix of their own, of these only EC2:
+ * https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/aws-ec2/lib/vpc-endpoint.ts
+ */
+function endpointServiceName(service: EndpointService, { region, partition }: Place): string {
+  const prefix = partition.name === "aws-cn" && service === "ec2" ? "cn." : "";
+  return `${prefix}com.amazonaws.${region}.${service}`;
 }
 
 /** A VPC with a private subnet in each of two zones. Its route table stays as AWS makes it: local only. */

@@ -16,7 +16,11 @@ interface Measured extends Datum {
 }
 
 const measured = new WeakMap<World, Measured[]>();
-const alarming = new WeakMap<World, Set<string>>();
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html#alarm-states */
+type State = "OK" | "ALARM" | "INSUFFICIENT_DATA";
+
+/** By ARN of the alarm. An alarm that was never evaluated has too little data. */
+const states = new WeakMap<World, Map<string, State>>();
 
 /**
  * Records a measurement. The alarms on its metric are evaluated when its period is over, and once more when the
@@ -56,17 +60,38 @@ function watches(alarm: Alarm, { namespace, name, dimensions }: Datum): boolean 
 function evaluateAlarm(world: World, alarm: Alarm, data: readonly Measured[]): void {
   const period = alarm.period * 1000;
   const { now } = world.clock;
-  const breaching = Array.from({ length: alarm.evaluationPeriods }, (_, back) => {
+  const points = Array.from({ length: alarm.evaluationPeriods }, (_, back) => {
     const end = now - back * period;
     const values = data
       .filter((datum) => datum.region === alarm.region && watches(alarm, datum))
       .filter(({ at }) => at >= end - period && at < end)
       .map(({ value }) => value);
-    return values.length > 0
-      ? compare(alarm, statistic(alarm, values))
-      : alarm.treatMissingData === "breaching";
-  }).filter(Boolean).length;
-  changeState(world, alarm, breaching >= alarm.datapointsToAlarm);
+    return values.length > 0 ? compare(alarm, statistic(alarm, values)) : undefined;
+  });
+  const state = stateAfter(alarm, points);
+  if (state !== undefined) {
+    changeState(world, alarm, state);
+  }
+}
+
+/**
+ * The state that follows from points, which are breaching or not or missing; undefined where it stays. CloudWatch
+ * also looks at older points where some are missing; how far back it does not say.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+ */
+function stateAfter(
+  { treatMissingData, datapointsToAlarm }: Alarm,
+  points: readonly (boolean | undefined)[],
+): State | undefined {
+  const nothing = points.every((point) => point === undefined);
+  if (nothing && treatMissingData === "ignore") {
+    return undefined;
+  }
+  if (nothing && treatMissingData === "missing") {
+    return "INSUFFICIENT_DATA";
+  }
+  const breaching = points.filter((point) => point ?? treatMissingData === "breaching");
+  return breaching.length >= datapointsToAlarm ? "ALARM" : "OK";
 }
 
 function statistic({ statistic: name }: Alarm, values: readonly number[]): number {
@@ -92,23 +117,23 @@ function compare({ comparisonOperator, threshold }: Alarm, value: number): boole
 }
 
 /** Actions are taken when the state changes, not while it lasts. */
-function changeState(world: World, alarm: Alarm, isAlarm: boolean): void {
-  const states = alarming.get(world) ?? new Set();
-  alarming.set(world, states);
-  if (states.has(alarm.arn) === isAlarm) {
+function changeState(world: World, alarm: Alarm, state: State): void {
+  const known = states.get(world) ?? new Map<string, State>();
+  states.set(world, known);
+  if ((known.get(alarm.arn) ?? "INSUFFICIENT_DATA") === state) {
     return;
   }
-  if (isAlarm) {
-    states.add(alarm.arn);
-  } else {
-    states.delete(alarm.arn);
-  }
-  const actions = isAlarm ? alarm.alarmActions : alarm.okActions;
-  for (const topicArn of alarm.actionsEnabled ? actions : []) {
+  known.set(alarm.arn, state);
+  const actions = {
+    OK: alarm.okActions,
+    ALARM: alarm.alarmActions,
+    INSUFFICIENT_DATA: alarm.insufficientDataActions,
+  };
+  for (const topicArn of alarm.actionsEnabled ? actions[state] : []) {
     publish(world, topicArn, alarm.region, {
       service: "cloudwatch.amazonaws.com",
       sourceArn: alarm.arn,
-      subject: `${isAlarm ? "ALARM" : "OK"}: "${alarm.name}"`,
+      subject: `${state}: "${alarm.name}"`,
     });
   }
 }

@@ -19,12 +19,19 @@ const interfaceServices = new Set([
   ...["secretsmanager", "sns", "ssm", "sts"],
 ]);
 
-/** `secretsmanager` of `com.amazonaws.us-east-1.secretsmanager`; in China many names begin with `cn.`. */
+/**
+ * Services whose names begin with `cn.` in China, of those above.
+ * https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/aws-ec2/lib/vpc-endpoint.ts (VPC_ENDPOINT_SERVICE_EXCEPTIONS)
+ */
+const prefixedInChina = new Set(["ec2", "lambda", "monitoring", "sts"]);
+
+/** `secretsmanager` of `com.amazonaws.us-east-1.secretsmanager`. */
 function serviceOf({ inputs, region = "", account }: Self): string | undefined {
-  const prefix = account.partition === "aws-cn" ? "(?:cn\\.)?com" : "com";
-  const pattern = new RegExp(`^${prefix}\\.amazonaws\\.${region}\\.(.+)$`);
-  const service = pattern.exec(text(inputs, "serviceName"))?.[1];
-  return service !== undefined && interfaceServices.has(service) ? service : undefined;
+  const name = text(inputs, "serviceName");
+  return [...interfaceServices].find((service) => {
+    const prefix = account.partition === "aws-cn" && prefixedInChina.has(service) ? "cn." : "";
+    return name === `${prefix}com.amazonaws.${region}.${service}`;
+  });
 }
 
 /** An interface endpoint as the program asks for it. */

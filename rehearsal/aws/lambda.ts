@@ -29,8 +29,10 @@ const retried: ReadOptions = {
     "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/lambda/function.go (retryFunctionOp)",
 };
 
-/** Runtimes that functions can be created with, https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
+/** Runtimes that functions can be created with, and others of Node.js that they no longer can. */
 const runtimes = ["nodejs22.x", "nodejs24.x"];
+const retiredRuntimes = /^nodejs(4\.3|6\.10|8\.10|1[02468]\.x|20\.x)$/;
+const aboutRuntimes = "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html";
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, in bytes of names and values as JSON. */
 const environmentLimit = 4096;
@@ -167,13 +169,20 @@ function refuseMissing(
 function refuseSettings(call: Call, definition: LambdaFunction): void {
   const { inputs } = call.self;
   const runtime = text(inputs, "runtime");
-  if (!runtimes.includes(runtime)) {
+  if (retiredRuntimes.test(runtime)) {
     invalid(
       call,
       "runtime",
       `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.`,
-      "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html; text as recorded by localstack",
+      `${aboutRuntimes}; text as recorded by localstack`,
     );
+  } else if (!runtimes.includes(runtime)) {
+    call.refuse({
+      code: "NotModelled",
+      message: `The simulated AWS runs functions of ${runtimes.join(" and ")} only, not of ${runtime || "no runtime"}.`,
+      fact: aboutRuntimes,
+      property: "runtime",
+    });
   }
   const size = Buffer.byteLength(JSON.stringify(definition.environment));
   if (size > environmentLimit) {
@@ -192,7 +201,9 @@ function put(call: Call): void {
   refuseNetwork(call, definition);
   refuseSettings(call, definition);
   call.put(functionRow(definition.arn), definition);
-  if (definition.network) {
+  if (!definition.network) {
+    leaveInterfaces(call, definition.arn);
+  } else {
     call.put(lambdaInterfaceRow(definition.arn), {
       functionArn: definition.arn,
       roleName: roleNameOf(definition.roleArn),
@@ -200,6 +211,14 @@ function put(call: Call): void {
       securityGroupIds: definition.network.securityGroupIds,
       inUse: true,
     });
+  }
+}
+
+/** Interfaces stay until Lambda reclaims them: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
+function leaveInterfaces(call: Call, arn: string): void {
+  const left = call.get(lambdaInterfaceRow(arn));
+  if (left) {
+    call.put(lambdaInterfaceRow(arn), { ...left, inUse: false });
   }
 }
 
@@ -236,13 +255,9 @@ const lambdaFunction: ResourceModel = {
     put(call);
   },
   update: put,
-  // Its interfaces stay until Lambda reclaims them: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
   delete: (call) => {
     const arn = text(call.outputs, "arn");
-    const left = call.get(lambdaInterfaceRow(arn));
-    if (left) {
-      call.put(lambdaInterfaceRow(arn), { ...left, inUse: false });
-    }
+    leaveInterfaces(call, arn);
     call.remove(functionRow(arn));
   },
 };

@@ -5,7 +5,7 @@ import type { Account } from "../world/account";
 import type { Facts } from "../world/facts";
 import type { Invocation, World } from "../world/world";
 import { serviceMayInvoke } from "./lambda-permissions";
-import { functionRow } from "./lambda-rows";
+import { functionRow, type LambdaFunction } from "./lambda-rows";
 import type { Refusal } from "./model";
 import { putVersion, rotationRow, versionRow, versionWith } from "./secretsmanager-rows";
 
@@ -51,11 +51,12 @@ export async function rotate(
   if (!rotation) {
     throw new AwsError("InvalidRequestException", noFunction);
   }
-  const definition = facts.get(functionRow(rotation.functionArn));
   const refusal = refuseUninvokable(facts, account, secretArn, rotation.functionArn);
-  if (refusal || !definition) {
-    throw new AwsError(refusal?.code ?? "", refusal?.message ?? "", refusal?.because);
+  if (refusal) {
+    throw new AwsError(refusal.code, refusal.message, refusal.because);
   }
+  // Without its function, the rotation would just have been refused.
+  const definition = facts.get(functionRow(rotation.functionArn)) as LambdaFunction;
   const token = unfinished(facts, secretArn) ?? reserve(world, secretArn);
   for (const step of steps) {
     const invocation = await invoke(world, definition, {

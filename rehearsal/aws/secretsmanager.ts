@@ -1,10 +1,11 @@
 import { draws } from "../engine/random";
-import { PolicySyntaxError, parsePolicy } from "../policy/document";
+import { PolicySyntaxError, parsePolicy, type Statement } from "../policy/document";
 import { AwsError } from "../runtime/aws-clients";
+import { Believed } from "../runtime/believed";
 import { principalExists } from "./iam-roles";
 import { type Call, contextOfCalls, physicalName, type ResourceModel, text, type Values } from "./model";
 import { secretsManagerApi, useKey } from "./secretsmanager-api";
-import { refuseUninvokable, rotate, rotationFailure } from "./secretsmanager-rotation";
+import { noFunction, refuseUninvokable, rotate, rotationFailure } from "./secretsmanager-rotation";
 import {
   rotationRow,
   secretNameRow,
@@ -37,6 +38,9 @@ function attempt<T>(call: Call, property: string, fact: string, work: () => T): 
   try {
     return work();
   } catch (error) {
+    if (error instanceof Believed) {
+      return undefined;
+    }
     if (!(error instanceof AwsError)) {
       throw error;
     }
@@ -77,9 +81,23 @@ function refuseName(call: Call): void {
   }
 }
 
+/** The provider asks this before it calls AWS. Zero days stand for a deletion at once. */
+function refuseRecoveryWindow(call: Call): void {
+  const days = call.self.inputs["recoveryWindowInDays"] ?? 30;
+  if (typeof days !== "number" || (days !== 0 && (days < 7 || days > 30))) {
+    call.refuse({
+      code: "InvalidParameterException",
+      message: `expected recoveryWindowInDays to be in the range (7 - 30), got ${days}`,
+      fact: `${api}/API_DeleteSecret.html (RecoveryWindowInDays); text of the provider's own check`,
+      property: "recoveryWindowInDays",
+    });
+  }
+}
+
 /** Secrets Manager tries the key as the caller, also for a secret that has no value yet. */
 function putSecret(call: Call): void {
   const { inputs } = call.self;
+  refuseRecoveryWindow(call);
   const arn = text(call.outputs, "arn");
   const keyArn = typeof inputs["kmsKeyId"] === "string" ? inputs["kmsKeyId"] : undefined;
   const secret = { arn, name: text(call.outputs, "name"), keyArn, deleted: false };
@@ -164,22 +182,26 @@ const secretVersion: ResourceModel = {
       ? undefined
       : { ...call.self.inputs, secretString: version.value, versionStages: version.stages };
   },
-  update: (call) => {
+  // https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/secretsmanager/secret_version.go
+  update: (call, { inputs: before }) => {
     const secretId = text(call.self.inputs, "secretId");
     const versionId = text(call.outputs, "versionId");
-    const wanted = call.self.inputs["versionStages"];
-    const { stages = [] } = call.get(versionRow(secretId, versionId)) ?? {};
-    for (const stage of Array.isArray(wanted) ? wanted.map(String) : []) {
+    const [wanted, had] = [stagesIn(call.self.inputs), stagesIn(before)];
+    const added = wanted.filter((stage) => !had.includes(stage));
+    for (const stage of added) {
       const holder = versionWith(call, secretId, stage);
-      if (!stages.includes(stage)) {
-        call.consequence(`${stage} of ${secretId} moves from version ${holder?.id} to ${versionId}`);
-        ask(call, "UpdateSecretVersionStage", "versionStages", {
-          SecretId: secretId,
-          VersionStage: stage,
-          MoveToVersionId: versionId,
-          ...(holder && { RemoveFromVersionId: holder.id }),
-        });
-      }
+      call.consequence(`${stage} of ${secretId} moves from version ${holder?.id} to ${versionId}`);
+      ask(call, "UpdateSecretVersionStage", "versionStages", {
+        SecretId: secretId,
+        VersionStage: stage,
+        MoveToVersionId: versionId,
+        // Of other labels the provider does not look for the version that has them.
+        ...(holder && stage === "AWSCURRENT" && { RemoveFromVersionId: holder.id }),
+      });
+    }
+    const movesAlong = (stage: string) => stage === "AWSPREVIOUS" && added.includes("AWSCURRENT");
+    for (const stage of had.filter((one) => !wanted.includes(one) && !movesAlong(one))) {
+      takeAway(call, secretId, versionId, stage);
     }
   },
   // The provider takes the labels away but for AWSCURRENT, which AWS leaves on a version for ever.
@@ -187,16 +209,33 @@ const secretVersion: ResourceModel = {
     const secretId = text(call.self.inputs, "secretId");
     const version = call.get(versionRow(secretId, text(call.outputs, "versionId")));
     for (const stage of version?.stages ?? []) {
-      if (version && stage !== "AWSCURRENT") {
-        ask(call, "UpdateSecretVersionStage", "versionStages", {
-          SecretId: secretId,
-          VersionStage: stage,
-          RemoveFromVersionId: version.id,
-        });
-      }
+      takeAway(call, secretId, text(call.outputs, "versionId"), stage);
     }
   },
 };
+
+const stagesIn = ({ versionStages }: Values): string[] =>
+  Array.isArray(versionStages) ? versionStages.map(String) : [];
+
+/** Takes a label away from a version; AWSCURRENT can only be moved. */
+function takeAway(call: Call, secretId: string, versionId: string, stage: string): void {
+  if (stage !== "AWSCURRENT") {
+    ask(call, "UpdateSecretVersionStage", "versionStages", {
+      SecretId: secretId,
+      VersionStage: stage,
+      RemoveFromVersionId: versionId,
+    });
+  }
+}
+
+/** The provider repeats PutResourcePolicy while IAM propagates. */
+const retriedPolicy = {
+  retriedUntilConsistent:
+    "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/secretsmanager/secret_policy.go (RetryWhenIsAErrorMessageContains)",
+};
+
+const isForEveryone = ({ effect, principals, conditions }: Statement) =>
+  effect === "Allow" && conditions.length === 0 && principals?.values.some(({ kind }) => kind === "*");
 
 function putResourcePolicy(call: Call): void {
   const { inputs, account } = call.self;
@@ -220,13 +259,22 @@ function putResourcePolicy(call: Call): void {
   try {
     const policy = parsePolicy("resource policy of the secret", text(inputs, "policy"));
     for (const { kind, value } of policy.statements.flatMap(({ principals }) => principals?.values ?? [])) {
-      if (kind === "AWS" && value !== "*" && !principalExists(call, account, value)) {
+      if (kind === "AWS" && !principalExists(call, account, value, retriedPolicy)) {
         malformed(
           "This resource policy contains an unsupported principal.",
           "https://github.com/hashicorp/terraform/issues/14449",
           `${value} does not exist`,
         );
       }
+    }
+    if (inputs["blockPublicPolicy"] === true && policy.statements.some(isForEveryone)) {
+      call.refuse({
+        code: "PublicPolicyException",
+        message:
+          "The BlockPublicPolicy parameter is set to true, and the resource policy did not prevent broad access to the secret.",
+        fact: `${api}/API_PutResourcePolicy.html (PublicPolicyException; the text of the response is UNCONFIRMED)`,
+        property: "policy",
+      });
     }
     call.put(secretPolicyRow(arn), policy);
   } catch (error) {
@@ -258,7 +306,23 @@ const secretPolicy: ResourceModel = {
 function switchOn(call: Call): void {
   const { inputs, account } = call.self;
   const [secretArn, functionArn] = [text(inputs, "secretId"), text(inputs, "rotationLambdaArn")];
-  const refusal = refuseUninvokable(call, account, secretArn, functionArn);
+  if (!call.isForeign(secretRow(secretArn)) && !call.get(secretRow(secretArn))) {
+    call.refuse({
+      code: "ResourceNotFoundException",
+      message: "Secrets Manager can't find the specified secret.",
+      fact: `${api}/API_RotateSecret.html; text as recorded by localstack`,
+      property: "secretId",
+    });
+  }
+  const refusal =
+    functionArn === ""
+      ? {
+          code: "InvalidRequestException",
+          message: noFunction,
+          fact: `${api}/API_RotateSecret.html; text as recorded by localstack, test_first_rotate_secret_with_missing_lambda_arn`,
+          property: "rotationLambdaArn",
+        }
+      : refuseUninvokable(call, account, secretArn, functionArn);
   if (refusal) {
     call.refuse(refusal);
   }
@@ -287,7 +351,6 @@ const secretRotation: ResourceModel = {
     secretId: { required: true, replaces: true },
     rotationLambdaArn: {},
     rotationRules: {},
-    rotateImmediately: {},
   },
   outputs: (self) => ({ id: text(self.inputs, "secretId"), rotationEnabled: true }),
   create: switchOn,

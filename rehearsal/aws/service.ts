@@ -129,9 +129,13 @@ export class ApiRequest {
       { identity: [], resource: policy },
     );
     if (verdict.decision !== "Allowed") {
+      const why =
+        verdict.decision === "ExplicitlyDenied"
+          ? "with an explicit deny in a VPC endpoint policy"
+          : `because no VPC endpoint policy allows the ${action} action`;
       throw new AwsError(
         "AccessDeniedException",
-        `User: ${caller.principal.arn} is not authorized to perform: ${action} on resource: ${resource} because no VPC endpoint policy allows the ${action} action`,
+        `User: ${caller.principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${why}`,
         `${action}: ${explain(verdict)}`,
       );
     }

@@ -19,8 +19,8 @@ export function runModule(code: string, filename: string, require: Require): unk
   const names = [...parameters, ...Object.keys(globals)];
   const run = compileFunction(code, names, { filename }) as (...args: unknown[]) => void;
   const module = { exports: {} };
-  const globalThis = simulatedGlobalThis();
-  const own = [module, module.exports, require, filename, path.dirname(filename), globalThis, globalThis];
+  const global = simulatedGlobalThis();
+  const own = [module, module.exports, require, filename, path.dirname(filename), global, global];
   run(...own, ...Object.values(globals));
   return module.exports;
 }

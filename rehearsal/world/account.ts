@@ -17,8 +17,16 @@ export interface Caller {
   readonly policies: readonly Policy[];
 }
 
-/** The role that deploys unless another is named. The account number is one that AWS's documentation uses. */
-const defaultDeployer = "arn:aws:iam::111122223333:role/Deployer";
+/** Who deploys, in the partition of whatever region he works in. */
+interface Deployer {
+  readonly accountId: string;
+  /** Empty, or ending in a slash. */
+  readonly path: string;
+  readonly role: string;
+}
+
+/** The account number is one that AWS's documentation uses. */
+const defaultDeployer: Deployer = { accountId: "111122223333", path: "", role: "Deployer" };
 
 const partitions = [
   { name: "aws-cn", dnsSuffix: "amazonaws.com.cn", prefix: "cn-" },
@@ -33,8 +41,7 @@ export const isRoleArn = (text: string) => roleArnPattern.test(text);
 
 type Accounts = readonly { readonly prefix: string; readonly account: Account }[];
 
-function accountsOf(deployer: string): Accounts {
-  const [, accountId = "", path = "", role = ""] = roleArnPattern.exec(deployer) ?? [];
+function accountsOf({ accountId, path, role }: Deployer): Accounts {
   return partitions.map(({ name, dnsSuffix, prefix }) => ({
     prefix,
     account: {
@@ -59,7 +66,8 @@ let accounts = accountsOf(defaultDeployer);
 /** Makes a role the one that deploys, and its account the simulated one, until the function returned is called. */
 export function deployAs(roleArn: string): () => void {
   const before = accounts;
-  accounts = accountsOf(roleArn);
+  const [, accountId = "", path = "", role = ""] = roleArnPattern.exec(roleArn) ?? [];
+  accounts = accountsOf({ accountId, path, role });
   return () => {
     accounts = before;
   };

@@ -1,0 +1,203 @@
+import { expect } from "chai";
+import { capture, simulatedAws } from "../rehearsal";
+import { project } from "./support/rehearsal";
+
+/** What the program says of a configuration, a line for each mistake. */
+async function mistakesOf(values: Readonly<Record<string, unknown>>): Promise<string[]> {
+  const { name, stack, config, run } = project("dev", values);
+  const { graph, findings } = await capture({
+    project: name,
+    stack,
+    config,
+    program: run,
+    table: simulatedAws,
+  });
+  const lines = findings.flatMap(({ message }) => message.split("\n").slice(1));
+  if (lines.length > 0) {
+    const registered = [...graph.nodes.values()].filter(({ type }) => type !== "pulumi:pulumi:Stack");
+    expect(registered).to.deep.equal([]);
+  }
+  return lines.map((line) => line.trim().replace("aws-security-baseline:", ""));
+}
+
+const existing = { vpcId: "vpc-0123456789abcdef0", subnetIds: ["subnet-01234567", "subnet-89abcdef"] };
+const database = {
+  host: "db.example.com",
+  name: "app",
+  username: "app",
+  mode: "single-user",
+  adminSecretArn: "arn:aws:secretsmanager:us-east-1:111122223333:secret:admin-AbCdEf",
+  securityGroupId: "sg-01234567",
+};
+
+interface Case {
+  readonly title: string;
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Beginnings of the lines, in order. */
+  readonly expected: readonly string[];
+}
+
+const cases: readonly Case[] = [
+  { title: "no address for alerts", values: { alertEmails: [] }, expected: ["alertEmails: received []"] },
+  {
+    title: "an address that is none",
+    values: { alertEmails: ["security"] },
+    expected: ['alertEmails: received ["security"]; allowed: a list of 1 to 20 e-mail addresses'],
+  },
+  {
+    title: "an address twice",
+    values: { alertEmails: ["a@example.com", "a@example.com"] },
+    expected: ['alertEmails: received ["a@example.com","a@example.com"]; allowed: each value once'],
+  },
+  {
+    title: "public addresses in the private network",
+    values: { network: { cidr: "8.8.8.0/24" } },
+    expected: [
+      'network.cidr: received "8.8.8.0/24"; allowed: an IPv4 block of 16 to 27 bits inside 10.0.0.0/8',
+    ],
+  },
+  {
+    title: "a block that is too small for two subnets",
+    values: { network: { cidr: "10.0.0.0/28" } },
+    expected: ['network.cidr: received "10.0.0.0/28"'],
+  },
+  {
+    title: "a block that does not begin at its first address",
+    values: { network: { cidr: "10.0.0.7/24" } },
+    expected: ['network.cidr: received "10.0.0.7/24"'],
+  },
+  {
+    title: "an octet that is none",
+    values: { network: { cidr: "10.0.300.0/24" } },
+    expected: ['network.cidr: received "10.0.300.0/24"'],
+  },
+  { title: "a network that is a text", values: { network: "10.0.0.0/24" }, expected: ["network: received"] },
+  {
+    title: "a field that does not exist, beside one that is wrong",
+    values: { network: { cidr: "x", subnets: [] } },
+    expected: [
+      'network.cidr: received "x"',
+      "network.subnets: received []; allowed: no such field in network",
+    ],
+  },
+  {
+    title: "an empty network",
+    values: { network: {} },
+    expected: [
+      "network.vpcId: received nothing; allowed: a value, or network.cidr",
+      "network.subnetIds: received",
+    ],
+  },
+  {
+    title: "a VPC without subnets",
+    values: { network: { vpcId: existing.vpcId } },
+    expected: ["network.subnetIds: received nothing; allowed: a value beside vpcId"],
+  },
+  {
+    title: "a new network and one that exists",
+    values: { network: { cidr: "10.0.0.0/24", vpcId: existing.vpcId } },
+    expected: ['network.vpcId: received "vpc-0123456789abcdef0"; allowed: nothing beside cidr'],
+  },
+  {
+    title: "one subnet twice",
+    values: { network: { ...existing, subnetIds: ["subnet-01234567", "subnet-01234567"] } },
+    expected: ["network.subnetIds: received"],
+  },
+  {
+    title: "an id of something else",
+    values: { network: { ...existing, vpcId: "subnet-01234567" } },
+    expected: ['network.vpcId: received "subnet-01234567"; allowed: the id of a VPC'],
+  },
+  {
+    title: "an existing endpoint without its security group",
+    values: { network: { ...existing, kmsEndpointId: "vpce-01234567" } },
+    expected: ["network.endpointSecurityGroupId: received nothing; allowed: a value beside kmsEndpointId"],
+  },
+  {
+    title: "a security group of endpoints that do not exist",
+    values: { network: { ...existing, endpointSecurityGroupId: "sg-01234567" } },
+    expected: ['network.endpointSecurityGroupId: received "sg-01234567"; allowed: a value only beside'],
+  },
+  {
+    title: "a database that a new network has no route to",
+    values: { database },
+    expected: ["network.vpcId: received nothing; allowed: the VPC from which the database can be reached"],
+  },
+  {
+    title: "a database with four mistakes",
+    values: {
+      network: existing,
+      database: { ...database, host: "localhost", port: 0, mode: "both", adminSecretArn: "admin" },
+    },
+    expected: [
+      'database.host: received "localhost"; allowed: a DNS name',
+      "database.port: received 0; allowed: a whole number from 1 to 65535",
+      'database.mode: received "both"; allowed: single-user or alternating-users',
+      'database.adminSecretArn: received "admin"; allowed: the ARN of a secret',
+    ],
+  },
+  {
+    title: "a database without its admin secret",
+    values: { network: existing, database: { ...database, adminSecretArn: undefined } },
+    expected: ["database.adminSecretArn: received nothing"],
+  },
+  {
+    title: "a user that a second one could not be named after",
+    values: { network: existing, database: { ...database, username: "a".repeat(58) } },
+    expected: [`database.username: received "${"a".repeat(58)}"; allowed: 1 to 57`],
+  },
+  {
+    title: "a session as deployer",
+    values: { deployerArns: ["arn:aws:sts::111122223333:assumed-role/Deployer/me"] },
+    expected: ["deployerArns: received"],
+  },
+  {
+    title: "a protected stack without deployers",
+    values: { protect: true },
+    expected: ["deployerArns: received []; allowed: at least one ARN where protect is true"],
+  },
+  {
+    title: "a recovery window that Secrets Manager does not have",
+    values: { secretRecoveryDays: 3 },
+    expected: ["secretRecoveryDays: received 3; allowed: 0, or a whole number from 7 to 30"],
+  },
+];
+
+describe("The configuration of secrets, network and alerts", () => {
+  for (const { title, values, expected } of cases) {
+    it(`refuses ${title}, and registers nothing`, async () => {
+      const mistakes = await mistakesOf(values);
+
+      expect(mistakes.map((line, index) => line.slice(0, expected[index]?.length ?? 0))).to.deep.equal(
+        expected,
+      );
+    });
+  }
+
+  const accepted = [
+    { what: "the smallest block", values: { network: { cidr: "192.168.7.32/27" } } },
+    { what: "the largest block", values: { network: { cidr: "172.31.0.0/16" } } },
+    { what: "an existing network with endpoints to be made", values: { network: existing } },
+    { what: "a database with the default port", values: { network: existing, database } },
+    {
+      what: "the caller among the deployers",
+      values: { deployerArns: ["arn:aws:iam::111122223333:role/Deployer"] },
+    },
+  ];
+  for (const { what, values } of accepted) {
+    it(`accepts ${what}`, async () => {
+      expect(await mistakesOf(values)).to.deep.equal([]);
+    });
+  }
+
+  it("stops a deployer who would lock himself out", async () => {
+    const other = "arn:aws:iam::111122223333:role/Another";
+    const { name, stack, config, run } = project("dev", { deployerArns: [other] });
+
+    const { findings } = await capture({ project: name, stack, config, program: run, table: simulatedAws });
+
+    expect(findings[0]?.message).to.contain(
+      `deployerArns: received ["${other}"]; allowed: a list with who deploys now, arn:aws:iam::111122223333:role/Deployer`,
+    );
+  });
+});
