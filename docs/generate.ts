@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { parseDocument } from "yaml";
 import { configKeys } from "../configuration/keys";
-import type { ConfigKey } from "../configuration/schema";
+import type { ConfigField, ConfigKey } from "../configuration/schema";
 
 const root = path.join(__dirname, "..");
 
@@ -29,26 +29,38 @@ function projectFile(current: string): string {
 }
 
 function configurationTable(): string {
-  const rows = Object.entries<ConfigKey>(configKeys).map(
-    ([key, { description, allowed, default: value }]) => {
-      const shown = value === undefined ? "none: the stack has to set it" : `\`${JSON.stringify(value)}\``;
-      return `| \`${key}\` | ${description} | ${allowed} | ${shown} |`;
-    },
-  );
+  const rows = Object.entries<ConfigKey>(configKeys).flatMap(([key, entry]) => [
+    row(key, entry, defaultOf(entry)),
+    ...Object.entries(entry.fields ?? {}).map(([name, field]) => row(`${key}.${name}`, field, "")),
+  ]);
   return [
     "# Configuration",
     "",
     "Generated from `config.ts` by `npm run docs`. Set a key with",
-    "`pulumi config set <key> <value>`, a list with `pulumi config set --path '<key>[0]' <value>`.",
+    "`pulumi config set <key> <value>`, a list with `pulumi config set --path '<key>[0]' <value>`, a map with",
+    "`pulumi config set --path '<key>.<field>' <value>`.",
     "",
     "| key | what it is | allowed | default |",
     "|---|---|---|---|",
     ...rows,
     "",
     "Across keys: `primaryRegion` is one of `complianceRegions` and none of `replicaRegions`, no list has a value",
-    "twice, and all regions belong to one partition.",
+    "twice, and all regions belong to one partition. `network` has either `cidr` or `vpcId` and `subnetIds`; a",
+    "`database` needs the latter, and with existing endpoints comes their security group. With `protect`,",
+    "`deployerArns` has at least one entry, and whoever deploys is among them.",
     "",
   ].join("\n");
+}
+
+function row(key: string, { description, allowed }: ConfigField, otherwise: string): string {
+  return `| \`${key}\` | ${description} | ${allowed} | ${otherwise} |`;
+}
+
+function defaultOf({ default: value, optional }: ConfigKey): string {
+  if (value !== undefined) {
+    return `\`${JSON.stringify(value)}\``;
+  }
+  return optional ? "none" : "none: the stack has to set it";
 }
 
 if (require.main === module) {

@@ -1,6 +1,11 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { gzipSync } from "node:zlib";
 import { regionalProviders } from "../components/foundation/providers";
 import { capture, rehearse, simulatedAws } from "../rehearsal";
-import { project } from "./support/rehearsal";
+import { exemptions, scenarios } from "../scenarios";
+import { project, root } from "./support/rehearsal";
 
 /** `npm run bench`: figures for the eye, never assertions. Each is the median of several runs, warm. */
 const runs = 5;
@@ -47,7 +52,51 @@ function print(what: string, milliseconds: number, more = ""): void {
   process.stdout.write(`${what.padEnd(58)} ${milliseconds.toFixed(0).padStart(7)} ms  ${more}\n`);
 }
 
+/** The code of every function as it is shipped, by logical name. */
+async function bundles(): Promise<[string, string][]> {
+  const { graph } = await captureOf(project("dev"));
+  return [...graph.nodes.values()]
+    .filter(({ type }) => type === "aws:lambda/function:Function")
+    .map(({ name, inputs }) => {
+      const { assets } = inputs["code"] as { assets: Record<string, { text: string }> };
+      return [name, assets["index.js"]?.text ?? ""];
+    });
+}
+
+/**
+ * From the start of loading a function's module, with the AWS SDK, to its first answer, in a process of its own: the
+ * answer is an error about its environment, which is all that needs nothing else. Node's own start is left out.
+ */
+async function coldStart(code: string): Promise<number> {
+  const folder = mkdtempSync(path.join(root, "node_modules", ".bench-"));
+  const file = path.join(folder, "index.js");
+  writeFileSync(file, code);
+  const script = `
+    const start = performance.now();
+    const { handler } = require(${JSON.stringify(file)});
+    handler({}).catch(() => {}).finally(() => console.log(performance.now() - start));`;
+  try {
+    return Number(execFileSync(process.execPath, ["-e", script], { encoding: "utf8" }));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function printFunctions(): Promise<void> {
+  for (const [name, code] of await bundles()) {
+    const times: number[] = [];
+    for (let run = 0; run < runs; run++) {
+      times.push(await coldStart(code));
+    }
+    const sizes = `${kilobytes(code.length)} kB, ${kilobytes(gzipSync(code).length)} kB compressed`;
+    print(`cold start of ${name}`, times.sort((a, b) => a - b)[Math.floor(runs / 2)] ?? Number.NaN, sizes);
+  }
+}
+
+const kilobytes = (bytes: number) => Math.round(bytes / 1000);
+
 async function main(): Promise<void> {
+  await printFunctions();
   for (const count of [1, 2, 4, 8]) {
     const empty = await median(() => captureOf(emptyProgram(count)));
     const program = await median(() => captureOf(inRegions(count)));
@@ -57,7 +106,11 @@ async function main(): Promise<void> {
     print(`the program, ${count} region(s)`, program, `${resources} resources`);
   }
   for (const stack of ["dev", "prod"] as const) {
-    print(`rehearsal of ${stack}, 100 orders`, await median(() => rehearse({ project: project(stack) })));
+    const operation = { scenarios, exemptions };
+    print(
+      `rehearsal of ${stack}, 100 orders`,
+      await median(() => rehearse({ project: project(stack), ...operation })),
+    );
   }
   const orders = 2000;
   const without = await median(() => rehearse({ project: project("dev"), orders: 0 }));

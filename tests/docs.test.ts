@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { configKeys } from "../configuration/keys";
 import { generatedFiles } from "../docs/generate";
 import { goldenOf, rehearse } from "../rehearsal";
+import { exemptions, scenarios } from "../scenarios";
 import { project, root } from "./support/rehearsal";
 
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
@@ -26,6 +27,8 @@ describe("The documentation", () => {
   it("shows the rehearsal's real output in the README", async () => {
     const { checks } = await rehearse({
       project: project("dev"),
+      scenarios,
+      exemptions,
       golden: goldenOf((await rehearse({ project: project("dev"), accounts: [] })).graph),
     });
 

@@ -241,6 +241,8 @@ class InvocationOf {
   /** The last thing that went wrong before the function gave up. */
   private because(): string | undefined {
     const last = this.world.denials.slice(this.denialsBefore).at(-1);
-    return last && `${last.action}: ${last.because}`;
+    return last?.because.startsWith(`${last.action}: `)
+      ? last.because
+      : last && `${last.action}: ${last.because}`;
   }
 }

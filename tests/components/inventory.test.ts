@@ -115,6 +115,78 @@ for (const stack of ["dev", "prod"] as const) {
       expect(new Set(keepers.map(({ protect }) => protect))).to.deep.equal(new Set([stack === "prod"]));
     });
 
+    it("hold functions that run a supported Node.js on arm64, log as JSON into a group of their own and are watched", () => {
+      const alarms = ofType(graph, "aws:cloudwatch/metricAlarm:MetricAlarm");
+      const functions = ofType(graph, "aws:lambda/function:Function");
+
+      for (const { inputs, outputs } of functions) {
+        const name = outputs?.["name"];
+        expect(inputs).to.deep.include({
+          runtime: "nodejs24.x",
+          architectures: ["arm64"],
+          loggingConfig: { logFormat: "JSON", logGroup: `/aws/lambda/${name}` },
+        });
+        expect(Object.keys((inputs["code"] as { assets: object }).assets)).to.deep.equal(["index.js"]);
+        const watching = alarms.filter(
+          (alarm) =>
+            alarm.inputs["metricName"] === "Errors" &&
+            (alarm.inputs["dimensions"] as { FunctionName: string }).FunctionName === name,
+        );
+        expect(watching).to.have.length(1);
+      }
+      expect(functions).to.have.length(1);
+    });
+
+    it("hold alarms that tell the topic of their own region, and topics with their region's key", () => {
+      const topics = ofType(graph, "aws:sns/topic:Topic");
+      const topicIn = (region: string | undefined) =>
+        topics.find(({ provider }) => provider?.region === region)?.outputs?.["arn"];
+
+      for (const { inputs, provider } of ofType(graph, "aws:cloudwatch/metricAlarm:MetricAlarm")) {
+        expect(inputs["alarmActions"]).to.deep.equal([topicIn(provider?.region)]);
+      }
+      for (const { inputs, provider } of topics) {
+        const key = ofType(graph, "aws:kms/key:Key").find(
+          ({ name }) => name === `alerts-key-${provider?.region}`,
+        );
+        expect(inputs["kmsMasterKeyId"]).to.equal(key?.outputs?.["arn"]);
+      }
+      const emails = stack === "dev" ? 1 : 2;
+      expect(ofType(graph, "aws:sns/topicSubscription:TopicSubscription")).to.have.length(
+        topics.length * emails,
+      );
+      expect(topics).to.have.length(stack === "dev" ? 3 : 4);
+    });
+
+    it("hold a network without a way out, with two private subnets in two zones and three endpoints", () => {
+      const types = new Set([...graph.nodes.values()].map(({ type }) => type));
+      const subnets = ofType(graph, "aws:ec2/subnet:Subnet");
+      const endpoints = ofType(graph, "aws:ec2/vpcEndpoint:VpcEndpoint");
+      const rules = [...graph.nodes.values()].filter(({ type }) => type.startsWith("aws:vpc/securityGroup"));
+
+      expect([...types].filter((type) => /gateway|route/i.test(type))).to.deep.equal([]);
+      expect(new Set(subnets.map(({ inputs }) => inputs["availabilityZone"])).size).to.equal(2);
+      expect(subnets.filter(({ inputs }) => inputs["mapPublicIpOnLaunch"])).to.deep.equal([]);
+      expect(
+        sorted(endpoints.map(({ inputs }) => String(inputs["serviceName"]).split(".").at(-1))),
+      ).to.deep.equal(["ec2", "kms", "secretsmanager"]);
+      expect(rules.map(({ inputs }) => [inputs["fromPort"], inputs["toPort"]])).to.deep.equal([
+        [443, 443],
+        [443, 443],
+      ]);
+    });
+
+    it("hold roles of services that may do nothing to everything, but for actions without a resource", () => {
+      const open = ofType(graph, "aws:iam/rolePolicy:RolePolicy").flatMap(({ inputs }) => {
+        const { Statement } = JSON.parse(String(inputs["policy"]));
+        return Statement.filter(
+          ({ Effect, Resource }: Record<string, unknown>) => Effect === "Allow" && Resource === "*",
+        ).map(({ Action }: Record<string, unknown>) => Action);
+      });
+
+      expect(open).to.deep.equal(["secretsmanager:GetRandomPassword"]);
+    });
+
     it("offer the keys, aliases and log groups as outputs", () => {
       expect(sorted(Object.keys(graph.outputs))).to.deep.equal([
         "alertTopicArns",
