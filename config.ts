@@ -132,6 +132,8 @@ function networkOf({ cidr, vpcId = "", subnetIds = [], ...rest }: Values["networ
     return { kind: "new", cidr };
   }
   const { secretsManagerEndpointId, kmsEndpointId, ec2EndpointId, endpointSecurityGroupId } = rest;
-  const endpointIds = { secretsmanager: secretsManagerEndpointId, kms: kmsEndpointId, ec2: ec2EndpointId };
-  return { kind: "existing", vpcId, subnetIds, endpointIds, endpointSecurityGroupId };
+  const ids = { secretsmanager: secretsManagerEndpointId, kms: kmsEndpointId, ec2: ec2EndpointId };
+  const endpoints =
+    endpointSecurityGroupId === undefined ? undefined : { ids, securityGroupId: endpointSecurityGroupId };
+  return { kind: "existing", vpcId, subnetIds, endpoints };
 }

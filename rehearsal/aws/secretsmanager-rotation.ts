@@ -93,6 +93,9 @@ export function keepRotating(world: World, account: Account, secretArn: string):
     return;
   }
   world.clock.after(rotation.everyDays * day, () => {
+    if (!world.facts.get(rotationRow(secretArn))) {
+      return;
+    }
     rotate(world, account, secretArn).catch((error: unknown) => {
       const { name, message } = error as Error;
       world.problems.push({

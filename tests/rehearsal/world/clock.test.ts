@@ -91,13 +91,13 @@ describe("The simulated clock", () => {
   });
 
   it("hands on what work fails with", async () => {
-    const failure = await new Clock(0).until(Promise.reject(new Error("no"))).catch((error) => error);
+    const failure = await new Clock(0).until(Promise.reject<Error>(new Error("no"))).catch((error) => error);
 
     expect(failure.message).to.equal("no");
   });
 
   it("does not wait for what never happens", async () => {
-    const failure = await new Clock(0).until(new Promise(() => {})).catch((error) => error);
+    const failure = await new Clock(0).until(new Promise<Error>(() => {})).catch((error) => error);
 
     expect(failure.message).to.equal("The simulated account waits for something that never happens.");
   });
