@@ -39,8 +39,7 @@ const foundationKey = new MultiRegionKey(
   "foundation-key",
   {
     description: `Foundation key of the security baseline (${config.environment})`,
-    partition: config.partition,
-    accountId: caller.accountId,
+    placeIn,
     primaryRegion: config.primaryRegion,
     providers,
     aliasName: names.physical("kms", "foundation"),
@@ -54,8 +53,7 @@ const alertsKeys = new RegionalKeys(
   "alerts-key",
   {
     description: `Alerts key of the security baseline (${config.environment})`,
-    partition: config.partition,
-    accountId: caller.accountId,
+    placeIn,
     providers: complianceProviders,
     aliasName: names.physical("kms", "alerts"),
     policy: alertsKeyPolicy,

@@ -2,14 +2,13 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Place } from "../foundation/place";
 import type { PolicyDocument } from "../foundation/policy-document";
-import { inRegion, type Partition, perRegion, type Regional } from "../foundation/regions";
+import { inRegion, perRegion, type Regional } from "../foundation/regions";
 import { classified, type DataClassification } from "../foundation/tags";
 import { deletionWindowInDays, rotated, UsableKey } from "./usable-key";
 
 export interface MultiRegionKeyArgs {
   readonly description: string;
-  readonly partition: Partition;
-  readonly accountId: pulumi.Input<string>;
+  readonly placeIn: (region: string) => pulumi.Output<Place>;
   /** Where the primary lives: one of the regions of `providers`. */
   readonly primaryRegion: string;
   /** The regions that get the key, each with the provider that works there. */
@@ -51,7 +50,7 @@ export class MultiRegionKey extends pulumi.ComponentResource {
     );
     const primary = new UsableKey(
       `${name}-${primaryRegion}`,
-      { ...args, key, region: primaryRegion },
+      { ...args, key, place: args.placeIn(primaryRegion) },
       inPrimaryRegion,
     );
 
@@ -63,7 +62,11 @@ export class MultiRegionKey extends pulumi.ComponentResource {
         { description, primaryKeyArn: primary.arn, deletionWindowInDays, tags },
         inReplicaRegion,
       );
-      return new UsableKey(`${name}-${region}`, { ...args, key: replica, region }, inReplicaRegion);
+      return new UsableKey(
+        `${name}-${region}`,
+        { ...args, key: replica, place: args.placeIn(region) },
+        inReplicaRegion,
+      );
     });
 
     const keys: Regional<UsableKey> = { [primaryRegion]: primary, ...replicas };

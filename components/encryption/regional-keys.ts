@@ -2,14 +2,13 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Place } from "../foundation/place";
 import type { PolicyDocument } from "../foundation/policy-document";
-import { inRegion, type Partition, perRegion, type Regional } from "../foundation/regions";
+import { inRegion, perRegion, type Regional } from "../foundation/regions";
 import { classified, type DataClassification } from "../foundation/tags";
 import { deletionWindowInDays, rotated, UsableKey } from "./usable-key";
 
 export interface RegionalKeysArgs {
   readonly description: string;
-  readonly partition: Partition;
-  readonly accountId: pulumi.Input<string>;
+  readonly placeIn: (region: string) => pulumi.Output<Place>;
   /** The regions that get a key, each with the provider that works there. */
   readonly providers: Regional<aws.Provider>;
   /** Name of the alias in every region, without `alias/`. */
@@ -34,7 +33,7 @@ export class RegionalKeys extends pulumi.ComponentResource {
         { description, ...rotated, deletionWindowInDays, tags: classified(classification) },
         there,
       );
-      return new UsableKey(`${name}-${region}`, { ...args, key, region }, there).arn;
+      return new UsableKey(`${name}-${region}`, { ...args, key, place: args.placeIn(region) }, there).arn;
     });
 
     this.registerOutputs({ usableArns: this.usableArns });

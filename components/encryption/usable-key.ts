@@ -3,7 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Place } from "../foundation/place";
 import type { PolicyDocument } from "../foundation/policy-document";
 import { onceCreated } from "../foundation/ready";
-import type { Partition } from "../foundation/regions";
 
 /** Shortest waiting period that KMS allows, in days. */
 export const deletionWindowInDays = 7;
@@ -13,9 +12,7 @@ export const rotated = { enableKeyRotation: true, rotationPeriodInDays: 365 } as
 
 interface UsableKeyArgs {
   readonly key: aws.kms.Key | aws.kms.ReplicaKey;
-  readonly region: string;
-  readonly partition: Partition;
-  readonly accountId: pulumi.Input<string>;
+  readonly place: pulumi.Input<Place>;
   /** Without `alias/`. */
   readonly aliasName: pulumi.Input<string>;
   readonly policy: (place: Place) => PolicyDocument;
@@ -29,16 +26,14 @@ export class UsableKey extends pulumi.ComponentResource {
   constructor(name: string, args: UsableKeyArgs, opts: pulumi.ComponentResourceOptions) {
     super("baseline:encryption:UsableKey", name, {}, opts);
 
-    const { key, region, partition } = args;
+    const { key } = args;
 
     // A resource of its own, since the policies of keys and the roles that use them name each other.
     const policy = new aws.kms.KeyPolicy(
       `${name}-policy`,
       {
         keyId: key.keyId,
-        policy: pulumi
-          .output(args.accountId)
-          .apply((accountId) => JSON.stringify(args.policy({ partition, accountId, region }))),
+        policy: pulumi.output(args.place).apply((place) => JSON.stringify(args.policy(place))),
       },
       { parent: this },
     );

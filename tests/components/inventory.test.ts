@@ -207,14 +207,14 @@ describe("Two instances of every component", () => {
       const partition = { name: "aws", dnsSuffix: "amazonaws.com" } as const;
       const tags = defaultTags({ owner: "o", environment: "e", costCenter: "c" });
       const providers = regionalProviders(["us-east-1", "eu-west-1"], tags);
+      const placeIn = placesOf(partition, accountId);
       for (const instance of ["one", "two"]) {
         const names = new Names("dev", instance);
         const key = new MultiRegionKey(
           `key-${instance}`,
           {
             description: instance,
-            partition,
-            accountId,
+            placeIn,
             primaryRegion: "us-east-1",
             providers,
             aliasName: names.physical("kms", "foundation"),
@@ -238,13 +238,11 @@ describe("Two instances of every component", () => {
           },
           { provider: providers["us-east-1"] as aws.Provider },
         );
-        const placeIn = placesOf(partition, accountId);
         const alertsKeys = new RegionalKeys(
           `alerts-key-${instance}`,
           {
             description: instance,
-            partition,
-            accountId,
+            placeIn,
             providers,
             aliasName: names.physical("kms", "alerts"),
             policy: alertsKeyPolicy,
