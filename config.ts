@@ -128,12 +128,8 @@ function complete(values: Values): BaselineConfig {
 
 /** The rules have seen to it that a network is either new or there. */
 function networkOf({ cidr, vpcId = "", subnetIds = [], ...rest }: Values["network"]): NetworkSettings {
-  if (cidr !== undefined) {
-    return { kind: "new", cidr };
-  }
-  const { secretsManagerEndpointId, kmsEndpointId, ec2EndpointId, endpointSecurityGroupId } = rest;
-  const ids = { secretsmanager: secretsManagerEndpointId, kms: kmsEndpointId, ec2: ec2EndpointId };
-  const endpoints =
-    endpointSecurityGroupId === undefined ? undefined : { ids, securityGroupId: endpointSecurityGroupId };
-  return { kind: "existing", vpcId, subnetIds, endpoints };
+  const { secretsManagerEndpointId = "", endpointSecurityGroupId = "" } = rest;
+  return cidr === undefined
+    ? { kind: "existing", vpcId, subnetIds, secretsManagerEndpointId, endpointSecurityGroupId }
+    : { kind: "new", cidr };
 }

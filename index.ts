@@ -93,8 +93,9 @@ const network = new PrivateNetwork(
     network: config.network,
     logKeyArn: inRegion(foundationKey.usableArns, config.primaryRegion),
     logRetentionInDays: config.logRetentionDays,
+    protect: config.protect,
   },
-  { ...guarded, ...primary },
+  primary,
 );
 
 const rotatingSecret = new RotatingSecret(
@@ -109,8 +110,9 @@ const rotatingSecret = new RotatingSecret(
     recoveryWindowInDays: config.secretRecoveryDays,
     logRetentionInDays: config.logRetentionDays,
     alertTopicArn: inRegion(alertTopics.usableArns, config.primaryRegion),
+    protect: config.protect,
   },
-  { ...guarded, ...primary },
+  primary,
 );
 
 export const foundationKeyArns = foundationKey.usableArns;

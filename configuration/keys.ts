@@ -15,12 +15,6 @@ const securityGroupId = "the id of a security group, sg- and 8 or 17 hexadecimal
 const arnOf = (service: string, resource: string) =>
   new RegExp(`^arn:[\\w-]+:${service}:[a-z0-9-]+:\\d{12}:${resource}.+$`);
 
-const endpointField = (service: string) => ({
-  schema: z.string().regex(idOf("vpce")).optional(),
-  description: `The existing VPC's interface endpoint for ${service}; left out, one is made.`,
-  allowed: "the id of a VPC endpoint, vpce- and 8 or 17 hexadecimal digits",
-});
-
 /** Blocks of RFC 1918 that leave a VPC, of at most /16, two subnets of at least /28. */
 const privateBlock = /^(10\.\d{1,3}|172\.(1[6-9]|2\d|3[01])|192\.168)\.\d{1,3}\.\d{1,3}\/(1[6-9]|2[0-7])$/;
 
@@ -106,9 +100,10 @@ export const configKeys = {
   },
   network: map({
     description:
-      "The private network of the functions that rotate secrets: a new one with `cidr`, or `vpcId` and `subnetIds` of " +
-      "one that exists.",
-    allowed: "a map with cidr, or with vpcId and subnetIds",
+      "The private network of the functions that rotate secrets: a new one with `cidr`, or one that exists, with all " +
+      "other fields.",
+    allowed:
+      "a map with cidr, or with vpcId, subnetIds, secretsManagerEndpointId and endpointSecurityGroupId",
     default: { cidr: "10.64.0.0/24" },
     fields: {
       cidr: {
@@ -134,13 +129,17 @@ export const configKeys = {
         description: "Two private subnets of the existing VPC, in different zones.",
         allowed: "a list of two ids of subnets, subnet- and 8 or 17 hexadecimal digits",
       },
-      secretsManagerEndpointId: endpointField("secretsmanager"),
-      kmsEndpointId: endpointField("kms"),
-      ec2EndpointId: endpointField("ec2"),
+      secretsManagerEndpointId: {
+        schema: z.string().regex(idOf("vpce")).optional(),
+        description:
+          "The existing VPC's interface endpoint for Secrets Manager, with private DNS. Its policy has to let the " +
+          "rotation through. None is made: it would change the way of everybody else in that VPC.",
+        allowed: "the id of a VPC endpoint, vpce- and 8 or 17 hexadecimal digits",
+      },
       endpointSecurityGroupId: {
         schema: z.string().regex(idOf("sg")).optional(),
         description:
-          "The security group of the existing endpoints. It has to let the function's security group in on port 443.",
+          "The security group of that endpoint. It has to let the function's security group in on port 443.",
         allowed: securityGroupId,
       },
     },

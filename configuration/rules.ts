@@ -54,6 +54,10 @@ export const rules: readonly Rule[] = [
   { keys: ["alertEmails"], check: ({ alertEmails }) => repeated("alertEmails", alertEmails) },
   { keys: ["network"], check: ({ network }) => networkProblems(network) },
   {
+    keys: ["primaryRegion", "database"],
+    check: ({ primaryRegion, database }) => distantAdmin(primaryRegion, database),
+  },
+  {
     keys: ["network", "database"],
     check: ({ network, database }) =>
       database && network.cidr !== undefined
@@ -93,28 +97,45 @@ function repeated(key: Key, list: readonly string[]): Problem[] {
 }
 
 function networkProblems(network: Values["network"]): Problem[] {
-  const { cidr, vpcId, subnetIds, endpointSecurityGroupId } = network;
-  const endpoints = (["secretsManagerEndpointId", "kmsEndpointId", "ec2EndpointId"] as const).filter(
-    (name) => network[name] !== undefined,
-  );
-  const problem = (name: keyof Values["network"], allowed: string) => [
-    { key: `network.${name}`, received: network[name], allowed },
-  ];
+  const { cidr, subnetIds } = network;
+  const problem = (name: keyof Values["network"], allowed: string) => ({
+    key: `network.${name}`,
+    received: network[name],
+    allowed,
+  });
   if (cidr !== undefined) {
-    const strangers = (Object.keys(network) as (keyof Values["network"])[]).filter((name) => name !== "cidr");
-    return strangers.flatMap((name) =>
-      problem(name, `nothing beside cidr (${cidr}), which asks for a new network`),
-    );
+    return existingNetwork
+      .filter((name) => network[name] !== undefined)
+      .map((name) => problem(name, `nothing beside cidr (${cidr}), which asks for a new network`));
   }
   return [
-    ...(vpcId === undefined ? problem("vpcId", "a value, or network.cidr for a new network") : []),
-    ...(subnetIds === undefined ? problem("subnetIds", "a value beside vpcId") : []),
-    ...(endpoints.length > 0 && endpointSecurityGroupId === undefined
-      ? problem("endpointSecurityGroupId", `a value beside ${endpoints.join(", ")}`)
-      : []),
-    ...(endpoints.length === 0 && endpointSecurityGroupId !== undefined
-      ? problem("endpointSecurityGroupId", "a value only beside the id of an existing endpoint")
-      : []),
-    ...(subnetIds && subnetIds[0] === subnetIds[1] ? problem("subnetIds", "two different subnets") : []),
+    ...existingNetwork
+      .filter((name) => network[name] === undefined)
+      .map((name) => problem(name, "a value for an existing network, or network.cidr for a new one")),
+    ...(subnetIds && subnetIds[0] === subnetIds[1] ? [problem("subnetIds", "two different subnets")] : []),
   ];
+}
+
+const existingNetwork = [
+  "vpcId",
+  "subnetIds",
+  "secretsManagerEndpointId",
+  "endpointSecurityGroupId",
+] as const satisfies readonly (keyof Values["network"])[];
+
+/** The function works in the primary region only, and its endpoint leads nowhere else. */
+function distantAdmin(primaryRegion: string, database: Values["database"]): Problem[] {
+  const home = partitionOf(primaryRegion)?.name;
+  return (["adminSecretArn", "adminKeyArn"] as const).flatMap((name) => {
+    const [, partition, , region] = database?.[name]?.split(":") ?? [];
+    return region !== undefined && (region !== primaryRegion || partition !== home)
+      ? [
+          {
+            key: `database.${name}`,
+            received: database?.[name],
+            allowed: `an ARN of primaryRegion (${primaryRegion}) in partition ${home}`,
+          },
+        ]
+      : [];
+  });
 }

@@ -20,7 +20,12 @@ async function mistakesOf(values: Readonly<Record<string, unknown>>): Promise<st
   return lines.map((line) => line.trim().replace("aws-security-baseline:", ""));
 }
 
-const existing = { vpcId: "vpc-0123456789abcdef0", subnetIds: ["subnet-01234567", "subnet-89abcdef"] };
+const existing = {
+  vpcId: "vpc-0123456789abcdef0",
+  subnetIds: ["subnet-01234567", "subnet-89abcdef"],
+  secretsManagerEndpointId: "vpce-01234567",
+  endpointSecurityGroupId: "sg-01234567",
+};
 const database = {
   host: "db.example.com",
   name: "app",
@@ -84,14 +89,18 @@ const cases: readonly Case[] = [
     title: "an empty network",
     values: { network: {} },
     expected: [
-      "network.vpcId: received nothing; allowed: a value, or network.cidr",
-      "network.subnetIds: received",
+      "network.vpcId: received nothing; allowed: a value for an existing network, or network.cidr for a new one",
+      "network.subnetIds: received nothing",
+      "network.secretsManagerEndpointId: received nothing",
+      "network.endpointSecurityGroupId: received nothing",
     ],
   },
   {
-    title: "a VPC without subnets",
-    values: { network: { vpcId: existing.vpcId } },
-    expected: ["network.subnetIds: received nothing; allowed: a value beside vpcId"],
+    title: "an existing network without an endpoint",
+    values: { network: { ...existing, secretsManagerEndpointId: undefined } },
+    expected: [
+      "network.secretsManagerEndpointId: received nothing; allowed: a value for an existing network",
+    ],
   },
   {
     title: "a new network and one that exists",
@@ -109,14 +118,16 @@ const cases: readonly Case[] = [
     expected: ['network.vpcId: received "subnet-01234567"; allowed: the id of a VPC'],
   },
   {
-    title: "an existing endpoint without its security group",
-    values: { network: { ...existing, kmsEndpointId: "vpce-01234567" } },
-    expected: ["network.endpointSecurityGroupId: received nothing; allowed: a value beside kmsEndpointId"],
-  },
-  {
-    title: "a security group of endpoints that do not exist",
-    values: { network: { ...existing, endpointSecurityGroupId: "sg-01234567" } },
-    expected: ['network.endpointSecurityGroupId: received "sg-01234567"; allowed: a value only beside'],
+    title: "an admin secret and key of another region or partition",
+    values: {
+      network: existing,
+      database: {
+        ...database,
+        adminSecretArn: database.adminSecretArn.replace("us-east-1", "eu-west-1"),
+        adminKeyArn: "arn:aws-cn:kms:us-east-1:111122223333:key/11111111-2222-3333-4444-555555555555",
+      },
+    },
+    expected: ["database.adminSecretArn: received", "database.adminKeyArn: received"],
   },
   {
     title: "a database that a new network has no route to",
@@ -177,7 +188,7 @@ describe("The configuration of secrets, network and alerts", () => {
   const accepted = [
     { what: "the smallest block", values: { network: { cidr: "192.168.7.32/27" } } },
     { what: "the largest block", values: { network: { cidr: "172.31.0.0/16" } } },
-    { what: "an existing network with endpoints to be made", values: { network: existing } },
+    { what: "an existing network", values: { network: existing } },
     { what: "a database with the default port", values: { network: existing, database } },
     {
       what: "the caller among the deployers",

@@ -173,6 +173,30 @@ describe("A stack with a database in a network that is there", () => {
     });
   }
 
+  it("is deployed, used, given a database that it had not, and used again", async () => {
+    const report = await operateWith(() => {}, {
+      change: project("dev", database("alternating-users")).config,
+    });
+
+    expect(findingsOf(report)).to.deep.equal([]);
+    const rotations = report.checks.filter(({ title }) => title.startsWith("A secret rotates twice"));
+    expect(rotations.map(({ detail }) => detail.includes("is believed"))).to.deep.equal([false, true]);
+  });
+
+  it("has another secret for another user, since the first value would be the old one's", async () => {
+    const secretFor = async (username: string) => {
+      const values = database("single-user");
+      const { graph } = await operateWith(() => {}, {
+        project: project("dev", { ...values, database: { ...values.database, username } }),
+        accounts: [],
+      });
+      return graph.outputs["rotatingSecretArn"];
+    };
+
+    expect(await secretFor("app")).not.to.equal(await secretFor("another"));
+    expect(await secretFor("app")).to.equal(await secretFor("app"));
+  });
+
   it("opens the way to the database on its port only, and leaves others' groups as they are", async () => {
     const { graph } = await operateWith(() => {}, {
       project: project("dev", database("single-user")),

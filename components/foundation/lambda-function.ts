@@ -32,6 +32,8 @@ export interface LambdaFunctionArgs {
   readonly logRetentionInDays: number;
   /** The topic of its region that is told of errors. */
   readonly alertTopicArn: pulumi.Input<string>;
+  /** Whether its logs are protected from deletion. */
+  readonly protect: boolean;
 }
 
 /**
@@ -60,7 +62,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
         retentionInDays: args.logRetentionInDays,
         classification: "Confidential",
       },
-      { parent: this },
+      { parent: this, protect: args.protect },
     );
 
     const role = new aws.iam.Role(

@@ -12,6 +12,8 @@ interface FlowLogsArgs {
   readonly vpcId: pulumi.Input<string>;
   readonly logKeyArn: pulumi.Input<string>;
   readonly logRetentionInDays: number;
+  /** Whether the logs are protected from deletion. */
+  readonly protect: boolean;
 }
 
 /** Who talked to whom in a VPC, in an encrypted log group, written by a role that can do nothing else. */
@@ -29,7 +31,7 @@ export class FlowLogs extends pulumi.ComponentResource {
         retentionInDays: args.logRetentionInDays,
         classification: "Confidential",
       },
-      { parent: this },
+      { parent: this, protect: args.protect },
     );
     const role = new aws.iam.Role(
       `${name}-role`,

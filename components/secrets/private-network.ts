@@ -3,9 +3,9 @@ import type { Names } from "../foundation/names";
 import type { Place } from "../foundation/place";
 import { FlowLogs } from "./flow-logs";
 import { IsolatedVpc } from "./isolated-vpc";
-import { type ExistingEndpoints, type ServiceEndpoint, ServiceEndpoints } from "./service-endpoints";
+import { type ServiceEndpoint, ServiceEndpoints } from "./service-endpoints";
 
-/** A network to be made, or one that is there. */
+/** A network to be made, or one that is there, in which nothing is made but what this program alone uses. */
 export type NetworkSettings =
   | {
       readonly kind: "new";
@@ -16,8 +16,9 @@ export type NetworkSettings =
       readonly kind: "existing";
       readonly vpcId: string;
       readonly subnetIds: readonly string[];
-      /** Undefined where all endpoints are made. */
-      readonly endpoints: ExistingEndpoints | undefined;
+      readonly secretsManagerEndpointId: string;
+      /** The group of that endpoint. */
+      readonly endpointSecurityGroupId: string;
     };
 
 export interface PrivateNetworkArgs {
@@ -27,9 +28,11 @@ export interface PrivateNetworkArgs {
   /** ARN of the usable key that encrypts the flow logs. */
   readonly logKeyArn: pulumi.Input<string>;
   readonly logRetentionInDays: number;
+  /** Whether the flow logs are protected from deletion. */
+  readonly protect: boolean;
 }
 
-/** Two private subnets without any way out, and the endpoints through which AWS is reached all the same. */
+/** Two private subnets, and the endpoints through which AWS is reached from them. A new network has no other way out. */
 export class PrivateNetwork extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>;
   readonly subnetIds: pulumi.Output<string[]>;
@@ -39,21 +42,24 @@ export class PrivateNetwork extends pulumi.ComponentResource {
     super("baseline:secrets:PrivateNetwork", name, {}, opts);
 
     const { network, names, place } = args;
-    const { vpcId, subnetIds } =
-      network.kind === "new"
-        ? new IsolatedVpc(name, { cidr: network.cidr }, { parent: this })
-        : { vpcId: pulumi.output(network.vpcId), subnetIds: pulumi.output([...network.subnetIds]) };
-    const existing = network.kind === "existing" ? network.endpoints : undefined;
-    const endpoints = new ServiceEndpoints(
-      name,
-      { names, place, vpcId, subnetIds, existing },
-      { parent: this },
-    );
-    new FlowLogs(`${name}-flow-logs`, { ...args, vpcId }, { parent: this });
+    if (network.kind === "new") {
+      const { vpcId, subnetIds } = new IsolatedVpc(name, { cidr: network.cidr }, { parent: this });
+      const endpoints = new ServiceEndpoints(name, { names, place, vpcId, subnetIds }, { parent: this });
+      this.vpcId = vpcId;
+      this.subnetIds = subnetIds;
+      this.secretsManager = endpoints.secretsManager;
+    } else {
+      this.vpcId = pulumi.output(network.vpcId);
+      this.subnetIds = pulumi.output([...network.subnetIds]);
+      this.secretsManager = {
+        id: pulumi.output(network.secretsManagerEndpointId),
+        securityGroupId: pulumi.output(network.endpointSecurityGroupId),
+        own: false,
+      };
+    }
+    new FlowLogs(`${name}-flow-logs`, { ...args, vpcId: this.vpcId }, { parent: this });
 
-    this.vpcId = vpcId;
-    this.subnetIds = subnetIds;
-    this.secretsManager = endpoints.secretsManager;
-    this.registerOutputs({ vpcId, subnetIds, secretsManager: this.secretsManager });
+    const { vpcId, subnetIds, secretsManager } = this;
+    this.registerOutputs({ vpcId, subnetIds, secretsManager });
   }
 }

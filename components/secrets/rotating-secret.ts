@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
@@ -40,6 +41,8 @@ export interface RotatingSecretArgs {
   readonly logRetentionInDays: number;
   /** The topic of the region that is told when a rotation fails. */
   readonly alertTopicArn: pulumi.Input<string>;
+  /** Whether what holds data is protected from deletion. */
+  readonly protect: boolean;
 }
 
 /** Days from one rotation to the next. */
@@ -67,31 +70,36 @@ export class RotatingSecret extends pulumi.ComponentResource {
     super("baseline:secrets:RotatingSecret", name, {}, opts);
 
     const { names, place, network, database } = args;
+    const what = identityOf(database);
     const secret = new aws.secretsmanager.Secret(
-      `${name}-secret`,
+      // Named after what it is a credential for: another database or user is another secret, whose first version has
+      // to be its own.
+      `${name}-${what}`,
       {
-        name: names.physical("secretsmanager", "credential"),
+        name: names.physical("secretsmanager", what),
         description: database ? `Credential for ${database.host}` : "Generated credential",
         kmsKeyId: args.keyArn,
         recoveryWindowInDays: args.recoveryWindowInDays,
         tags: classified("Confidential"),
       },
-      { parent: this },
+      { parent: this, protect: args.protect },
     );
     const password = new random.RandomPassword(
       `${name}-first-password`,
-      { length: passwordLength, special: false },
+      { length: passwordLength, special: false, keepers: { of: what } },
       { parent: this },
     );
     const firstVersion = new aws.secretsmanager.SecretVersion(
-      `${name}-first-version`,
+      // Named like the secret: a replacement under the same name would be given the ignored value of the old one.
+      `${name}-${what}-first-version`,
       {
         secretId: secret.id,
         secretString: password.result.apply((text) => JSON.stringify(firstCredential(database, text))),
         versionStages: ["AWSCURRENT", firstVersionStage],
       },
-      // The value and its stages are the rotation's from now on.
-      { parent: this, ignoreChanges: ["secretString", "versionStages"] },
+      // The value and its stages are the rotation's from now on. Deleting the secret deletes its versions; the provider
+      // would try to take labels away that have moved on since the last refresh, and fail.
+      { parent: this, ignoreChanges: ["secretString", "versionStages"], retainOnDelete: true },
     );
     const policy = new aws.secretsmanager.SecretPolicy(
       `${name}-policy`,
@@ -133,6 +141,7 @@ export class RotatingSecret extends pulumi.ComponentResource {
         logKeyArn: args.keyArn,
         logRetentionInDays: args.logRetentionInDays,
         alertTopicArn: args.alertTopicArn,
+        protect: args.protect,
       },
       { parent: this },
     );
@@ -154,7 +163,6 @@ export class RotatingSecret extends pulumi.ComponentResource {
     const permission = new aws.lambda.Permission(
       `${name}-permission`,
       {
-        statementId: "AllowSecretsManagerForThisSecret",
         action: "lambda:InvokeFunction",
         function: rotation.name,
         principal: "secretsmanager.amazonaws.com",
@@ -184,6 +192,18 @@ export class RotatingSecret extends pulumi.ComponentResource {
     this.functionName = rotation.name;
     this.registerOutputs({ arn: this.arn, functionName: this.functionName });
   }
+}
+
+/** Short and the same for the same database and user: `generated`, `database-3f9a1c`. */
+function identityOf(database: DatabaseSettings | undefined): string {
+  if (!database) {
+    return "generated";
+  }
+  const { host, port, name, username } = database;
+  const digest = createHash("sha256")
+    .update(JSON.stringify([host, port, name, username]))
+    .digest("hex");
+  return `database-${digest.slice(0, 6)}`;
 }
 
 /** As AWS documents the JSON of a secret: https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_secret_json_structure.html */

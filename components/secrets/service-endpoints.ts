@@ -6,22 +6,13 @@ import { classified } from "../foundation/tags";
 import { ownAccountOnly } from "./endpoint-policies";
 
 /** Services that are reached through the network, by the name of their endpoint. */
-export type EndpointService = "secretsmanager" | "kms" | "ec2";
-
-/** Endpoints that are there already. */
-export interface ExistingEndpoints {
-  /** Those that are left out are made. */
-  readonly ids: Readonly<Partial<Record<EndpointService, string | undefined>>>;
-  /** The group of all of them. */
-  readonly securityGroupId: string;
-}
+type EndpointService = "secretsmanager" | "kms" | "ec2";
 
 interface ServiceEndpointsArgs {
   readonly names: Names;
   readonly place: pulumi.Input<Place>;
   readonly vpcId: pulumi.Input<string>;
   readonly subnetIds: pulumi.Input<string[]>;
-  readonly existing: ExistingEndpoints | undefined;
 }
 
 /** An interface endpoint, as functions and policies need to know it. */
@@ -32,14 +23,14 @@ export interface ServiceEndpoint {
   readonly own: boolean;
 }
 
-/** The ways from a network without internet to the services of AWS that it needs. */
+/** The ways from a network without internet to the services of AWS: for everybody in it, by their private names. */
 export class ServiceEndpoints extends pulumi.ComponentResource {
   readonly secretsManager: ServiceEndpoint;
 
   constructor(name: string, args: ServiceEndpointsArgs, opts: pulumi.ComponentResourceOptions) {
     super("baseline:secrets:ServiceEndpoints", name, {}, opts);
 
-    const { vpcId, subnetIds, existing } = args;
+    const { vpcId, subnetIds } = args;
     const place = pulumi.output(args.place);
     const tags = classified("Confidential");
     const group = new aws.ec2.SecurityGroup(
@@ -53,14 +44,6 @@ export class ServiceEndpoints extends pulumi.ComponentResource {
       { parent: this },
     );
     const endpoint = (service: EndpointService, policy?: pulumi.Input<string>): ServiceEndpoint => {
-      const id = existing?.ids[service];
-      if (existing && id !== undefined) {
-        return {
-          id: pulumi.output(id),
-          securityGroupId: pulumi.output(existing.securityGroupId),
-          own: false,
-        };
-      }
       const made = new aws.ec2.VpcEndpoint(
         `${name}-${service}`,
         {

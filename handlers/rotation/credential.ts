@@ -31,14 +31,26 @@ export function parseDatabaseCredential(text: string, which: string): DatabaseCr
   return databaseCredentialOf(fieldsOf(text, which), which);
 }
 
+/** What the secrets of PostgreSQL databases have as their engine. */
+const engines: readonly unknown[] = ["postgres", "aurora-postgresql"];
+
 /**
- * The admin's secret may leave the connection out, as those that RDS manages do: it is the database's own.
+ * The admin's secret may leave the connection out, as those that RDS manages do: it is the database's own. The admin
+ * logs in to the same database as the user, since PostgreSQL's advisory locks hold within one only.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
  */
 export function parseAdminCredential(text: string, of: DatabaseCredential): DatabaseCredential {
-  const { engine, host, port, dbname } = of;
   const which = "the admin secret";
-  return databaseCredentialOf({ engine, host, port, dbname, ...fieldsOf(text, which) }, which);
+  const fields = fieldsOf(text, which);
+  const { engine = of.engine, host = of.host, port = of.port } = fields;
+  if (!engines.includes(engine)) {
+    throw invalid(which, "engine", '"postgres" or "aurora-postgresql"');
+  }
+  const numeric = typeof port === "string" && /^\d+$/.test(port) ? Number(port) : port;
+  return databaseCredentialOf(
+    { ...fields, engine: of.engine, host, port: numeric, dbname: of.dbname },
+    which,
+  );
 }
 
 function databaseCredentialOf(fields: Fields, which: string): DatabaseCredential {

@@ -23,6 +23,7 @@ const properties = {
   upper: drawnOnce,
   numeric: drawnOnce,
   special: drawnOnce,
+  keepers: drawnOnce,
 } as const;
 
 function draw({ inputs, unique }: Self): string {

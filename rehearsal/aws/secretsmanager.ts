@@ -168,7 +168,7 @@ const secretVersion: ResourceModel = {
     ask(call, "PutSecretValue", "secretString", {
       SecretId: secretId,
       ClientRequestToken: versionId,
-      SecretString: text(inputs, "secretString"),
+      ...(text(inputs, "secretString") !== "" && { SecretString: text(inputs, "secretString") }),
       ...(Array.isArray(inputs["versionStages"]) && { VersionStages: inputs["versionStages"] }),
     });
     ask(call, "GetSecretValue", "secretId", { SecretId: secretId, VersionId: versionId });
@@ -204,11 +204,11 @@ const secretVersion: ResourceModel = {
       takeAway(call, secretId, versionId, stage);
     }
   },
-  // The provider takes the labels away but for AWSCURRENT, which AWS leaves on a version for ever.
+  // The provider takes the labels away that its state knows, but for AWSCURRENT, which AWS leaves on a version for
+  // ever. One that has moved on since is an error: secret_version.go, as above.
   delete: (call) => {
     const secretId = text(call.self.inputs, "secretId");
-    const version = call.get(versionRow(secretId, text(call.outputs, "versionId")));
-    for (const stage of version?.stages ?? []) {
+    for (const stage of stagesIn(call.self.inputs)) {
       takeAway(call, secretId, text(call.outputs, "versionId"), stage);
     }
   },
@@ -306,6 +306,16 @@ const secretPolicy: ResourceModel = {
 function switchOn(call: Call): void {
   const { inputs, account } = call.self;
   const [secretArn, functionArn] = [text(inputs, "secretId"), text(inputs, "rotationLambdaArn")];
+  const { automaticallyAfterDays } = (inputs["rotationRules"] ?? {}) as Values;
+  const everyDays = Number(automaticallyAfterDays);
+  if (!(everyDays >= 1 && everyDays <= 1000)) {
+    call.refuse({
+      code: "InvalidParameterException",
+      message: "RotationRules.AutomaticallyAfterDays must be within 1-1000.",
+      fact: `${api}/API_RotationRulesType.html; text from moto's source`,
+      property: "rotationRules",
+    });
+  }
   if (!call.isForeign(secretRow(secretArn)) && !call.get(secretRow(secretArn))) {
     call.refuse({
       code: "ResourceNotFoundException",
@@ -325,16 +335,6 @@ function switchOn(call: Call): void {
       : refuseUninvokable(call, account, secretArn, functionArn);
   if (refusal) {
     call.refuse(refusal);
-  }
-  const { automaticallyAfterDays } = (inputs["rotationRules"] ?? {}) as Values;
-  const everyDays = Number(automaticallyAfterDays);
-  if (!(everyDays >= 1 && everyDays <= 1000)) {
-    call.refuse({
-      code: "InvalidParameterException",
-      message: "RotationRules.AutomaticallyAfterDays must be within 1-1000.",
-      fact: `${api}/API_RotationRulesType.html; text from moto's source`,
-      property: "rotationRules",
-    });
   }
   call.put(rotationRow(secretArn), { secretArn, functionArn, everyDays });
   if (!refusal) {

@@ -79,7 +79,9 @@ export class Deployment {
       const inputs = model.read(new Call(selfOf(node), node.outputs, store, view));
       return inputs ? [[urn, { ...node, inputs }]] : [];
     });
-    return { ...graph, nodes: new Map(nodes) };
+    // From now on this is what the engine knows. The account lives on, and may come to differ from it again.
+    this.graph = { ...graph, nodes: new Map(nodes) };
+    return this.graph;
   }
 
   /** What an operation would do beyond its own resource if it came now. */
@@ -87,6 +89,13 @@ export class Deployment {
     const { table, store } = this;
     const settled = before(this.operations);
     return perform({ table, store, settled }, operation, { visible: settled }).consequences;
+  }
+
+  /** The time between a refresh and the end: long enough for what happens every month. */
+  private async liveOn(): Promise<void> {
+    const account = new LiveAccount(this.living(), this.deployed().outputs);
+    await account.pass({ days: 45 });
+    this.settle();
   }
 
   /** Keeps what has happened in the living account, as if a further operation had written it. */
@@ -117,6 +126,7 @@ export class Deployment {
   /** Destroys the stack. What is protected is refused first, and then unprotected. */
   async destroy(): Promise<StepResult> {
     const graph = this.deployed();
+    await this.liveOn();
     const { operations, findings } = await this.move(undefined);
     const refused = protectedNodes(graph).length > 0 ? "refused while protected; then " : "";
     return {

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Value, Values } from "../aws/model";
 import type { AwsTable } from "../aws/table";
-import { redacted } from "../world/known-secrets";
 import { at, type Finding, label } from "./finding";
 import type { Graph, Node } from "./graph";
 import { changesOf, mustReplace } from "./plan";
@@ -24,14 +23,14 @@ export function goldenOf(graph: Graph): GoldenNode[] {
     .sort((a, b) => (a.urn < b.urn ? -1 : 1));
 }
 
-function goldenNode({ urn, type, name, provider, protect, inputs }: Node): GoldenNode {
+function goldenNode({ urn, type, name, provider, protect, inputs, secrets }: Node): GoldenNode {
   return {
     urn,
     type,
     name,
     ...(provider?.region !== undefined && { region: provider.region }),
     ...(protect && { protect: true as const }),
-    inputs: kept(inputs) as Values,
+    inputs: kept(inputs, secrets) as Values,
   };
 }
 
@@ -39,16 +38,18 @@ function goldenNode({ urn, type, name, provider, protect, inputs }: Node): Golde
 const longest = 20_000;
 
 /** A value as it is committed: sorted, without secrets, and without texts that nobody reads as a diff. */
-function kept(value: Value): Value {
+function kept(value: Value, secrets: readonly string[]): Value {
   if (typeof value === "string") {
-    const shown = redacted(value);
+    const shown = secrets.includes(value) ? "[secret]" : value;
     return shown.length > longest ? `sha256:${createHash("sha256").update(shown).digest("hex")}` : shown;
   }
   if (Array.isArray(value)) {
-    return value.map(kept);
+    return value.map((item) => kept(item, secrets));
   }
   return typeof value === "object" && value !== null
-    ? (sorted(Object.fromEntries(Object.entries(value).map(([key, item]) => [key, kept(item)]))) as Value)
+    ? (sorted(
+        Object.fromEntries(Object.entries(value).map(([key, item]) => [key, kept(item, secrets)])),
+      ) as Value)
     : value;
 }
 
@@ -89,7 +90,7 @@ export function losses(table: AwsTable, golden: readonly GoldenNode[], graph: Gr
     if (!now) {
       return [loss("vanish")];
     }
-    const after = { inputs: kept(now.inputs) as Values, provider: now.provider };
+    const after = { inputs: kept(now.inputs, now.secrets) as Values, provider: now.provider };
     const forced = changesOf({ inputs: old.inputs, provider: { region: old.region } }, after).filter(
       (property) => mustReplace(model, [property]),
     );

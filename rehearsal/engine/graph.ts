@@ -24,7 +24,11 @@ export interface Node {
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
   readonly protect: boolean;
   readonly deleteBeforeReplace: boolean;
+  /** Whether the engine forgets the resource where it would delete it. */
+  readonly retainOnDelete: boolean;
   readonly ignoreChanges: readonly string[];
+  /** Texts among the inputs that are secrets. */
+  readonly secrets: readonly string[];
   /** URNs under which a state before this graph may know the resource. */
   readonly aliases: readonly string[];
   /** What the ids of the resource are derived from. It changes when the resource is replaced. */

@@ -1,7 +1,7 @@
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import type { Values } from "../aws/model";
 import { type AliasSpec, type FormerParent, formerUrns, rootStackType, type Scope, urnOf } from "./urns";
-import { plainValues, secret } from "./values";
+import { plainValues, secret, secretsIn } from "./values";
 
 /** The getters of the SDK's request messages that are read here. */
 interface Message {
@@ -70,7 +70,10 @@ export interface Registration {
   propertyDependencies: Record<string, string[]>;
   protect: boolean;
   deleteBeforeReplace: boolean;
+  retainOnDelete: boolean;
   ignoreChanges: string[];
+  /** Texts among the inputs that are secrets. */
+  readonly secrets: readonly string[];
   /** URNs under which the state may know the resource. */
   aliases: string[];
   /** Set by who changes registrations: the program goes on as if the resource were there, and AWS never hears of it. */
@@ -130,6 +133,7 @@ export class HoldingMonitor extends MockMonitor {
     const specs = request.getAliasesList().map(aliasSpec);
     const aliases = formerUrns(this.scope, placed, specs, this.formerParents.get(placed.parent));
     this.formerParents.set(urn, { name: placed.name, aliases });
+    const object = request.getObject().toJavaScript();
     const registration: Registration = {
       ...placed,
       urn,
@@ -137,7 +141,8 @@ export class HoldingMonitor extends MockMonitor {
       unknownOptions: unknownOptions(request),
       custom: request.getCustom(),
       provider: request.getProvider(),
-      inputs: plainValues(request.getObject().toJavaScript()),
+      inputs: plainValues(object),
+      secrets: secretsIn(object),
       dependencies: [...request.getDependenciesList()],
       propertyDependencies: Object.fromEntries(
         [...request.getPropertydependenciesMap().entries()].map(([property, urns]) => [
@@ -147,6 +152,7 @@ export class HoldingMonitor extends MockMonitor {
       ),
       protect: request.getProtect(),
       deleteBeforeReplace: request.getDeletebeforereplace(),
+      retainOnDelete: request.getRetainondelete() === true,
       ignoreChanges: request.getIgnorechangesList(),
     };
     const secretOutputs = request.getAdditionalsecretoutputsList();
@@ -229,7 +235,6 @@ function withSecrets(outputs: Values, names: readonly string[]): Values {
 function unknownOptions(request: RegisterRequest): string[] {
   const used: Readonly<Record<string, boolean>> = {
     replaceOnChanges: request.getReplaceonchangesList().length > 0,
-    retainOnDelete: request.getRetainondelete() === true,
     deletedWith: request.getDeletedwith() !== "",
     import: request.getImportid() !== "",
     transforms: request.getTransformsList().length > 0,

@@ -105,7 +105,7 @@ export function plan(
   const dependents = before ? descendants(before) : new Map<string, ReadonlySet<string>>();
   const deletions = (nodes: ReadonlyMap<string, Node>, after: readonly string[]): Step[] =>
     [...nodes.values()]
-      .filter(({ type, outputs }) => outputs && table.resources[type])
+      .filter(({ type, outputs, retainOnDelete }) => outputs && table.resources[type] && !retainOnDelete)
       .map((node) => {
         const earlier = [...(dependents.get(node.urn) ?? [])].filter((urn) => nodes.has(urn));
         return { key: deleted(node.urn), kind: "delete", node, after: [...earlier.map(deleted), ...after] };

@@ -52,8 +52,9 @@ export class ProgramRuns {
   async afterRefresh(
     refreshed: Graph,
     consequences: (operation: Operation) => readonly string[],
+    config: CaptureOptions["config"] = this.options.config,
   ): Promise<StepResult> {
-    const { findings, operations } = await this.comparedWithState(refreshed, {});
+    const { findings, operations } = await this.comparedWithState(refreshed, { config });
     return {
       detail: "nothing changes",
       findings: [

@@ -64,9 +64,10 @@ export async function rehearse(
   const { steps, runs } = planOf(options);
   const restore = options.deployer === undefined ? () => {} : deployAs(options.deployer);
   try {
-    for (const { title, run } of steps) {
+    for (const { title, needs, run } of steps) {
       watch.begin?.(title);
-      const check = checks.some(programFailed) ? skipped(title) : await checked(title, run);
+      const inVain = checks.some((check) => programFailed(check) || failed(check, needs));
+      const check = inVain ? skipped(title) : await checked(title, run);
       checks.push(check);
       watch.end?.(check);
     }
@@ -81,6 +82,9 @@ export async function rehearse(
 function programFailed({ findings }: Check): boolean {
   return findings.some(({ kind }) => kind === "program");
 }
+
+const failed = ({ title, outcome }: Check, needed: string | undefined) =>
+  title === needed && outcome !== "passed";
 
 function skipped(title: string): Check {
   return { title, outcome: "skipped", detail: "not reached", milliseconds: 0, findings: [] };
@@ -133,7 +137,7 @@ function planOf(options: RehearsalOptions): Plan {
       lifeIn(base, runs, {
         table,
         orders: { orders, seed },
-        changes: change !== undefined,
+        changed: change,
         scenarios,
         exemptions,
       }),
@@ -145,7 +149,8 @@ function planOf(options: RehearsalOptions): Plan {
 interface Life {
   readonly table: AwsTable;
   readonly orders: Orders;
-  readonly changes: boolean;
+  /** Configuration that the stack is changed to. */
+  readonly changed: Project["config"] | undefined;
   readonly scenarios: readonly Scenario[];
   readonly exemptions: readonly Exemption[];
 }
@@ -154,41 +159,55 @@ interface Life {
 function lifeIn(
   base: BaseAccount,
   runs: ProgramRuns,
-  { table, orders, changes, scenarios, exemptions }: Life,
+  { table, orders, changed, scenarios, exemptions }: Life,
 ): Step[] {
   let deployment: Deployment | undefined;
   const stack = () => {
-    const graphs = changes ? [runs.graph, runs.changedGraph] : [runs.graph];
+    const graphs = changed ? [runs.graph, runs.changedGraph] : [runs.graph];
     deployment ??= new Deployment(table, orders, base, regionsOf(...graphs));
     return deployment;
   };
+  const { description } = base;
+  const deploy = `Deploy into ${description}`;
+  const change = `Change it in ${description}`;
+  const use = (needs: string, place: string, config: Project["config"] | undefined) =>
+    scenarios.length > 0 ? inUse({ needs, place, config, stack, runs, scenarios, exemptions }) : [];
   return [
-    { title: `Deploy into ${base.description}`, run: () => stack().up(runs.graph) },
-    ...(scenarios.length > 0 ? operation(base, stack, runs, scenarios, exemptions) : []),
-    ...(changes
-      ? [{ title: `Change it in ${base.description}`, run: () => stack().up(runs.changedGraph) }]
+    { title: deploy, run: () => stack().up(runs.graph) },
+    ...use(deploy, `in ${description}`, undefined),
+    ...(changed
+      ? [
+          { title: change, run: () => stack().up(runs.changedGraph) },
+          ...use(change, `changed, in ${description}`, changed),
+        ]
       : []),
-    { title: `Destroy in ${base.description}`, run: () => stack().destroy() },
+    { title: `Destroy in ${description}`, run: () => stack().destroy() },
   ];
 }
 
+interface Use extends Pick<Life, "scenarios" | "exemptions"> {
+  /** Title of the step that brought the stack up. */
+  readonly needs: string;
+  readonly place: string;
+  /** Configuration that the stack was changed to; undefined for its own. */
+  readonly config: Project["config"] | undefined;
+  readonly stack: () => Deployment;
+  readonly runs: ProgramRuns;
+}
+
 /** The stack in use: what it does, what it is allowed without need, and what a deployment makes of it afterwards. */
-function operation(
-  { description }: BaseAccount,
-  stack: () => Deployment,
-  runs: ProgramRuns,
-  scenarios: readonly Scenario[],
-  exemptions: readonly Exemption[],
-): Step[] {
+function inUse({ needs, place, config, stack, runs, scenarios, exemptions }: Use): Step[] {
   return [
     ...scenarios.map((scenario) => ({
-      title: `${scenario.title}, in ${description}`,
+      title: `${scenario.title}, ${place}`,
+      needs,
       run: () => stack().play(scenario),
     })),
-    { title: `Permissions in use in ${description}`, run: () => stack().excess(exemptions) },
+    { title: `Permissions in use, ${place}`, needs, run: () => stack().excess(exemptions) },
     {
-      title: `Refresh and bring it up again in ${description}`,
-      run: () => runs.afterRefresh(stack().refresh(), (operation) => stack().consequences(operation)),
+      title: `Refresh and bring it up again, ${place}`,
+      needs,
+      run: () => runs.afterRefresh(stack().refresh(), (operation) => stack().consequences(operation), config),
     },
   ];
 }

@@ -1,4 +1,3 @@
-import { AwsError } from "../runtime/aws-clients";
 import type { LiveAccount } from "../world/live-account";
 import type { World } from "../world/world";
 import type { Finding } from "./finding";
@@ -37,10 +36,8 @@ async function told(scenario: Scenario, account: LiveAccount): Promise<[string, 
   try {
     return [await scenario.run(account), []];
   } catch (error) {
-    if (!(error instanceof ScenarioFailure || error instanceof AwsError)) {
-      throw error;
-    }
-    const { message, because } = error;
+    // Whatever a story stumbles over is something that the stack does not do.
+    const { message, because } = error as Error & Pick<ScenarioFailure, "because">;
     return ["", [{ kind: "scenario", message, ...(because !== undefined && { because }) }]];
   }
 }

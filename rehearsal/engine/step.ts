@@ -9,6 +9,8 @@ export interface StepResult {
 /** One line of the rehearsal. */
 export interface Step {
   readonly title: string;
+  /** Title of the step without whose success this one would mean nothing. */
+  readonly needs?: string;
   readonly run: () => StepResult | Promise<StepResult>;
 }
 

@@ -59,6 +59,17 @@ function remembered(value: Value): Value {
   return value;
 }
 
+/** The texts of all secrets in a value from the wire. */
+export function secretsIn(value: Value): string[] {
+  if (typeof value !== "object" || value === null) {
+    return [];
+  }
+  const { [specialSigKey]: signature, value: content } = value as Values;
+  return signature === specialSecretSig && typeof content === "string"
+    ? [content]
+    : Object.values(value).flatMap(secretsIn);
+}
+
 /** A value as the wire carries it that must not be shown. */
 export function secret(value: Value): Value {
   return { [specialSigKey]: specialSecretSig, value: remembered(value) };

@@ -176,6 +176,46 @@ for (const stack of ["dev", "prod"] as const) {
       ]);
     });
 
+    it("hold what no deployment would miss and every reviewer asks for", () => {
+      const inputsOf = (type: string) => ofType(graph, type).map(({ inputs }) => inputs);
+      const secret = ofType(graph, "aws:secretsmanager/secret:Secret")[0];
+      const firstVersion = ofType(graph, "aws:secretsmanager/secretVersion:SecretVersion")[0];
+
+      expect(inputsOf("aws:lambda/permission:Permission")).to.deep.equal([
+        {
+          action: "lambda:InvokeFunction",
+          function: graph.outputs["rotationFunctionName"],
+          principal: "secretsmanager.amazonaws.com",
+          sourceAccount: accountId,
+          sourceArn: secret?.outputs?.["arn"],
+        },
+      ]);
+      expect(inputsOf("aws:secretsmanager/secretPolicy:SecretPolicy")[0]?.["blockPublicPolicy"]).to.equal(
+        true,
+      );
+      expect(inputsOf("aws:lambda/function:Function")[0]?.["timeout"]).to.equal(30);
+      expect(secret?.inputs["recoveryWindowInDays"]).to.equal(stack === "dev" ? 0 : 30);
+      expect(inputsOf("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup")).to.have.length(1);
+      const [flowLog] = inputsOf("aws:ec2/flowLog:FlowLog");
+      expect(flowLog).to.include({ trafficType: "ALL", logDestinationType: "cloud-watch-logs" });
+      const trust = ofType(graph, "aws:iam/role:Role").find(({ name }) => name === "network-flow-logs-role");
+      expect(String(trust?.inputs["assumeRolePolicy"])).to.contain(`"aws:SourceAccount":"${accountId}"`);
+      for (const { inputs } of ofType(graph, "aws:ec2/vpcEndpoint:VpcEndpoint")) {
+        const open = String(inputs["serviceName"]).endsWith("secretsmanager");
+        expect(String(inputs["policy"]).includes(`"aws:ResourceAccount":"${accountId}"`)).to.equal(!open);
+      }
+      expect(firstVersion?.propertyDependencies["secretString"]?.join()).to.contain("randomPassword");
+      expect(firstVersion?.retainOnDelete).to.equal(true);
+    });
+
+    it("protect nothing but what holds data or keys, so that the rest can still be changed", () => {
+      const needless = [...graph.nodes.values()].filter(
+        ({ type, protect }) => protect && /:(vpc|lambda|ec2|sns)\//.test(type),
+      );
+
+      expect(needless.map(({ name }) => name)).to.deep.equal([]);
+    });
+
     it("hold roles of services that may do nothing to everything, but for actions without a resource", () => {
       const open = ofType(graph, "aws:iam/rolePolicy:RolePolicy").flatMap(({ inputs }) => {
         const { Statement } = JSON.parse(String(inputs["policy"]));
@@ -260,6 +300,7 @@ describe("Two instances of every component", () => {
           place: placeIn("us-east-1"),
           logKeyArn: key.usableArns["us-east-1"] ?? "",
           logRetentionInDays: 90,
+          protect: false,
         };
         const there = { provider: providers["us-east-1"] as aws.Provider };
         const network = new PrivateNetwork(

@@ -13,7 +13,7 @@ describe("F3: a key policy that leaves Secrets Manager's callers out", () => {
     expect(first).to.include({
       kind: "refusal",
       operation: "create",
-      resource: "secret-secret (aws:secretsmanager/secret:Secret)",
+      resource: "secret-generated (aws:secretsmanager/secret:Secret)",
       code: "AccessDeniedException",
       message: "Access to KMS is not allowed",
       property: "kmsKeyId",

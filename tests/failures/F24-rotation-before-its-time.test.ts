@@ -26,7 +26,7 @@ const forgetting =
 const defects: readonly Defect[] = [
   {
     title: "there is no first version",
-    alter: without("secret-first-version"),
+    alter: without("secret-generated-first-version"),
     expected: { kind: "refusal", code: "RotationFailed" },
     message: "is AWSCURRENT. Put a value, then rotate again.",
   },
@@ -36,7 +36,7 @@ const defects: readonly Defect[] = [
     expected: {
       kind: "race",
       code: "RotationFailed",
-      cure: `${schedule}: add dependsOn: secret-first-version (aws:secretsmanager/secretVersion:SecretVersion)`,
+      cure: `${schedule}: add dependsOn: secret-generated-first-version (aws:secretsmanager/secretVersion:SecretVersion)`,
     },
     message: "is AWSCURRENT. Put a value, then rotate again.",
   },

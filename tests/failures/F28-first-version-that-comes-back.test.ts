@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { changing, findingsOf, operateWith } from "../support/rehearsal";
 
-const resource = "secret-first-version (aws:secretsmanager/secretVersion:SecretVersion)";
-const moved = /^AWSCURRENT of .*credential.* moves from version [\w-]+ to [\w-]+$/;
+const resource = "secret-generated-first-version (aws:secretsmanager/secretVersion:SecretVersion)";
+const moved = /^AWSCURRENT of .*generated.* moves from version [\w-]+ to [\w-]+$/;
 
 describe("F28: a first secret version that a later refresh and deployment put back as current", () => {
   it("is found where the version has no stage of its own: AWS has removed it, so it would be created again", async () => {
     const report = await operateWith(
-      changing("secret-first-version", (inputs) => ({ ...inputs, versionStages: ["AWSCURRENT"] })),
+      changing("secret-generated-first-version", (inputs) => ({ ...inputs, versionStages: ["AWSCURRENT"] })),
     );
 
     const [first] = findingsOf(report);
@@ -21,7 +21,7 @@ describe("F28: a first secret version that a later refresh and deployment put ba
 
   it("is found where the stages are not ignored: AWSCURRENT would be taken back", async () => {
     const report = await operateWith((registration) => {
-      if (registration.name === "secret-first-version") {
+      if (registration.name === "secret-generated-first-version") {
         registration.ignoreChanges = ["secretString"];
       }
     });

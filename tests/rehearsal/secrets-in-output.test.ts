@@ -29,7 +29,10 @@ describe("The generated passwords", () => {
 
   it("are not in a report that quotes the value of a property", async () => {
     const report = await rehearseWith(
-      changing("secret-first-version", (inputs) => ({ ...inputs, secretId: String(inputs["secretString"]) })),
+      changing("secret-generated-first-version", (inputs) => ({
+        ...inputs,
+        secretId: String(inputs["secretString"]),
+      })),
       { orders: 0 },
     );
 

@@ -21,7 +21,7 @@ export const mochaHooks: RootHookObject = {
     const shown = [...knownSecrets()].filter((secret) => output.includes(secret));
     if (shown.length > 0) {
       throw new Error(
-        `The output of the tests shows ${shown.length} of ${knownSecrets().size} generated secrets. Redact them where they are printed.`,
+        `The output of the tests shows ${shown.length} of ${knownSecrets().size} generated secrets (of ${shown.map(({ length }) => length).join(", ")} characters). Redact them where they are printed.`,
       );
     }
   },

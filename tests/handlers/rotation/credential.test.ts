@@ -70,7 +70,7 @@ describe("A credential", () => {
       ...databaseCredential,
       ...admin,
     });
-    expect(() => parseAdminCredential(JSON.stringify({ ...admin, port: "5432" }), of)).to.throw(
+    expect(() => parseAdminCredential(JSON.stringify({ ...admin, port: "5432x" }), of)).to.throw(
       'The key "port" of the admin secret',
     );
   });

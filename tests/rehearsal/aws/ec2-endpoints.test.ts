@@ -198,7 +198,7 @@ describe("Simulated interface endpoints", () => {
     const report = await rehearseResources(() => {
       const opts = { provider: providerIn("cn-north-1") };
       const args = { vpcId: "vpc-0a1b2c3d", vpcEndpointType: "Interface" };
-      for (const service of ["cn.com.amazonaws.cn-north-1.kms", "com.amazonaws.cn-north-1.logs"]) {
+      for (const service of ["cn.com.amazonaws.cn-north-1.ec2", "com.amazonaws.cn-north-1.kms"]) {
         new aws.ec2.VpcEndpoint(service, { ...args, serviceName: service }, opts);
       }
     });

@@ -62,7 +62,6 @@ describe("What the simulated AWS does not know", () => {
   });
 
   const options: { option: string; opts: pulumi.CustomResourceOptions }[] = [
-    { option: "retainOnDelete", opts: { retainOnDelete: true } },
     { option: "replaceOnChanges", opts: { replaceOnChanges: ["tags"] } },
     { option: "transforms", opts: { transforms: [async () => undefined] } },
     { option: "import", opts: { import: "mine" } },

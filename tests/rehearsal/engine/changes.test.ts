@@ -51,7 +51,7 @@ describe("A change of the stack", () => {
     const report = await changed("dev", { logRetentionDays: 365 });
 
     expect(findingsOf(report)).to.deep.equal([]);
-    expect(detailOf(report, "Run it with the change")).to.equal("6 updates");
+    expect(detailOf(report, "Run it with the change")).to.equal("8 updates");
   });
 
   it("only adds when a region is added", async () => {
@@ -60,7 +60,7 @@ describe("A change of the stack", () => {
     });
 
     expect(findingsOf(report)).to.deep.equal([]);
-    expect(detailOf(report, "Run it with the change")).to.equal("5 creates");
+    expect(detailOf(report, "Run it with the change")).to.equal("11 creates");
   });
 
   it("only removes when a region is removed", async () => {
@@ -68,7 +68,7 @@ describe("A change of the stack", () => {
 
     expect(findingsOf(report)).to.deep.equal([]);
     expect(detailOf(report, "Run it with the change")).to.equal(
-      "5 deletes; data or keys go with event-logs-us-west-2-compliance-changes-group, " +
+      "11 deletes; data or keys go with alerts-key-us-west-2, event-logs-us-west-2-compliance-changes-group, " +
         "event-logs-us-west-2-key-lifecycle-group, foundation-key-us-west-2",
     );
   });
@@ -81,14 +81,14 @@ describe("A change of the stack", () => {
     expect(findings[0]?.message).to.match(
       /^unable to delete resource ".*" as it is currently marked for protection$/,
     );
-    expect(findings).to.have.length(5);
+    expect(findings).to.have.length(8);
   });
 
-  it("updates the tags of every key and log group when the owner changes", async () => {
+  it("updates the tags of everything that has tags when the owner changes", async () => {
     const report = await changed("dev", { owner: "somebody-else" });
 
     expect(findingsOf(report)).to.deep.equal([]);
-    expect(detailOf(report, "Run it with the change")).to.equal("10 updates");
+    expect(detailOf(report, "Run it with the change")).to.equal("35 updates");
   });
 
   it("keeps a resource that was renamed under an alias, and one whose parent was", async () => {

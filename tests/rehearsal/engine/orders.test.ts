@@ -50,7 +50,7 @@ describe("Random orders", () => {
     const operations = await creates(alter as () => void);
     const store = storeOf(baseAccounts[0] as never, accountIn("us-east-1"), ["us-east-1"]);
     const simulation = { table: simulatedAws, store, settled: before(0) };
-    record(simulation, operations);
+    await record(simulation, operations);
 
     const seeds = Array.from({ length: 100 }, (_, seed) => seed);
     const failing = seeds.filter((seed) => replay(simulation, operations, seed));
