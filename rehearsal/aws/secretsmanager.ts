@@ -307,8 +307,9 @@ function switchOn(call: Call): void {
   const { inputs, account } = call.self;
   const [secretArn, functionArn] = [text(inputs, "secretId"), text(inputs, "rotationLambdaArn")];
   const { automaticallyAfterDays } = (inputs["rotationRules"] ?? {}) as Values;
-  const everyDays = Number(automaticallyAfterDays);
-  if (!(everyDays >= 1 && everyDays <= 1000)) {
+  const days = Number(automaticallyAfterDays);
+  const valid = days >= 1 && days <= 1000;
+  if (!valid) {
     call.refuse({
       code: "InvalidParameterException",
       message: "RotationRules.AutomaticallyAfterDays must be within 1-1000.",
@@ -336,7 +337,8 @@ function switchOn(call: Call): void {
   if (refusal) {
     call.refuse(refusal);
   }
-  call.put(rotationRow(secretArn), { secretArn, functionArn, everyDays });
+  // An account in which it lives has to come to rest.
+  call.put(rotationRow(secretArn), { secretArn, functionArn, everyDays: valid ? days : 1 });
   if (!refusal) {
     call.afterwards(async (world) => {
       const failed = await rotate(world, account, secretArn);

@@ -19,7 +19,7 @@ export class Clock {
   /** Makes an appointment, in milliseconds from now. Those of one time keep their order. */
   after(delay: number, run: () => void): Appointment {
     // Timers take whole milliseconds, and at least one, as in Node.js.
-    const appointment = { at: this.now + Math.max(1, Math.trunc(delay)), run };
+    const appointment = { at: this.now + Math.max(1, Math.trunc(delay) || 1), run };
     const later = this.#appointments.findIndex(({ at }) => at > appointment.at);
     this.#appointments.splice(later < 0 ? this.#appointments.length : later, 0, appointment);
     return appointment;

@@ -40,7 +40,7 @@ const refreshed = (
     { accounts: baseAccounts.slice(0, 1), orders: 0, scenarios },
   );
 
-const title = "Refresh and bring it up again in a new account";
+const title = "Refresh and bring it up again, in a new account";
 const cure =
   "Keep what functions change out of the program's hands: ignoreChanges, and whatever keeps the resource from vanishing.";
 

@@ -54,11 +54,12 @@ describe("A scenario", () => {
     ]);
   });
 
-  it("that is wrong itself ends the rehearsal", async () => {
+  it("that stumbles over anything is a finding", async () => {
     const run: Scenario["run"] = async (account) => account.text("topicarn");
-    const failure = await played({ title: "It asks", run }).catch((error: Error) => error.message);
 
-    expect(failure).to.equal("The stack has no output topicarn; there are topicArn.");
+    expect((await checkOf("It asks", { title: "It asks", run }))?.findings).to.deep.equal([
+      { kind: "scenario", message: "The stack has no output topicarn; there are topicArn." },
+    ]);
   });
 
   it("does not pass where something goes wrong on the way that nobody is told of", async () => {

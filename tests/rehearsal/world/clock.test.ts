@@ -26,6 +26,7 @@ describe("The simulated clock", () => {
   const delays = [
     { delay: 0, at: 1001 },
     { delay: -5, at: 1001 },
+    { delay: Number.NaN, at: 1001 },
     { delay: 2.9, at: 1002 },
   ];
   for (const { delay, at } of delays) {
