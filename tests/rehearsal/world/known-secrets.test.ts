@@ -44,6 +44,14 @@ describe("A secret that was seen", () => {
     expect(redacted("db5.example.com: password-5.")).to.equal("db5.example.com: [secret].");
   });
 
+  it("is no secret of a few characters again and again, such as spaces", () => {
+    rememberSecret(" ".repeat(32));
+
+    expect(redacted(`a table${" ".repeat(40)}of the report`)).to.equal(
+      `a table${" ".repeat(40)}of the report`,
+    );
+  });
+
   it("is no secret below eight characters, which stand in other words by chance", () => {
     rememberSecret("q7#kz9!");
     rememberSecret("q8#kz9!x");
