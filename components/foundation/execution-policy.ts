@@ -9,7 +9,7 @@ export const trustOfLambda = policyDocument({
   Action: "sts:AssumeRole",
 });
 
-export const functionArn = (place: Place, name: string) => regionalArn(place, "lambda", `function:${name}`);
+const functionArn = (place: Place, name: string) => regionalArn(place, "lambda", `function:${name}`);
 
 /** What a function may do: what its own code calls, and writing its logs. */
 export function executionPolicy(

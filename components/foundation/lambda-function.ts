@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { bundle, nodeVersion } from "./bundle";
 import { EncryptedLogGroup } from "./encrypted-log-group";
-import { executionPolicy, functionArn, trustOfLambda } from "./execution-policy";
+import { executionPolicy, trustOfLambda } from "./execution-policy";
 import type { Names } from "./names";
 import { type NetworkAccess, reach } from "./network-access";
 import { managedPolicyArn, type Place } from "./place";
@@ -42,7 +42,6 @@ export interface LambdaFunctionArgs {
  */
 export class LambdaFunction extends pulumi.ComponentResource {
   readonly name: pulumi.Output<string>;
-  readonly arn: pulumi.Output<string>;
   /** ARN, resolved once the function has its permissions, its network and its alarm: what invokes it waits for them. */
   readonly readyArn: pulumi.Output<string>;
   readonly roleArn: pulumi.Output<string>;
@@ -151,11 +150,8 @@ export class LambdaFunction extends pulumi.ComponentResource {
     );
 
     this.name = lambda.name;
-    this.arn = pulumi
-      .all([args.place, functionName])
-      .apply(([place, ownName]) => functionArn(place, ownName));
     this.readyArn = onceCreated(lambda.arn, errors, ...(access?.rules ?? []));
     this.roleArn = role.arn;
-    this.registerOutputs({ name: this.name, arn: this.arn, readyArn: this.readyArn, roleArn: this.roleArn });
+    this.registerOutputs({ name: this.name, readyArn: this.readyArn, roleArn: this.roleArn });
   }
 }

@@ -1,5 +1,5 @@
 import type { Row } from "../world/facts";
-import { type Call, physicalName, type ResourceModel, text, type Values } from "./model";
+import { type Call, physicalName, type ResourceModel, text, texts } from "./model";
 
 /** An alarm on one metric, with all that its evaluation needs. */
 export interface Alarm {
@@ -42,11 +42,6 @@ const enumerations: Readonly<Record<string, readonly string[]>> = {
 };
 
 const actionLists = ["alarmActions", "okActions", "insufficientDataActions"] as const;
-
-function texts(inputs: Values, property: string): readonly string[] {
-  const value = inputs[property];
-  return Array.isArray(value) ? value.map(String) : [];
-}
 
 function refuse(call: Call, property: string, message: string, fact: string, because?: string): void {
   const why = because === undefined ? {} : { because };

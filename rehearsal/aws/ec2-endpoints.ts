@@ -1,5 +1,5 @@
 import { putEndpointPolicy } from "./ec2-endpoint-policies";
-import { ec2Arn, idKinds, named, texts } from "./ec2-ids";
+import { ec2Arn, idKinds, named } from "./ec2-ids";
 import {
   defaultSecurityGroupOf,
   type Endpoint,
@@ -9,7 +9,7 @@ import {
   type Vpc,
   vpcRow,
 } from "./ec2-rows";
-import { type Call, optionalText, type ResourceModel, type Self, text } from "./model";
+import { type Call, optionalText, type ResourceModel, type Self, text, texts } from "./model";
 
 const api = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference";
 

@@ -1,6 +1,6 @@
 import type { Row } from "../world/facts";
 import { endpointRow, securityGroupRow, subnetRow, vpcRow } from "./ec2-rows";
-import type { Call, Self, Values } from "./model";
+import type { Call, Self } from "./model";
 
 /** A kind of resource, as others name it by its id. */
 interface IdKind<T> {
@@ -76,10 +76,4 @@ export function named<T extends { readonly region: string }>(
 
 export function ec2Arn({ account, region = "" }: Self, kind: string, id: string): string {
   return `arn:${account.partition}:ec2:${region}:${account.id}:${kind}/${id}`;
-}
-
-/** An input as a list of texts; empty where the program gave none. */
-export function texts(inputs: Values, property: string): readonly string[] {
-  const value = inputs[property];
-  return Array.isArray(value) ? value.map(String) : [];
 }

@@ -12,6 +12,7 @@ import {
   type ResourceModel,
   type Self,
   text,
+  texts,
   type Values,
 } from "./model";
 
@@ -39,13 +40,12 @@ const environmentLimit = 4096;
 
 const map = (value: unknown): Values =>
   typeof value === "object" && value !== null ? (value as Values) : {};
-const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 function networkOf({ inputs }: Self): FunctionNetwork | undefined {
-  const { subnetIds, securityGroupIds } = map(inputs["vpcConfig"]);
-  return subnetIds === undefined
+  const config = map(inputs["vpcConfig"]);
+  return config["subnetIds"] === undefined
     ? undefined
-    : { subnetIds: texts(subnetIds), securityGroupIds: texts(securityGroupIds) };
+    : { subnetIds: texts(config, "subnetIds"), securityGroupIds: texts(config, "securityGroupIds") };
 }
 
 /** The texts of an inlined archive, by file name. */

@@ -133,6 +133,12 @@ export function optionalText(inputs: Values, property: string): string | undefin
   return typeof value === "string" ? value : undefined;
 }
 
+/** An input as a list of texts; empty where the program gave none. */
+export function texts(inputs: Values, property: string): readonly string[] {
+  const value = inputs[property];
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
 /** The physical name: the program's, or the one that Pulumi makes from the logical name. */
 export function physicalName(self: Self): string {
   return optionalText(self.inputs, "name") ?? `${self.name}-${self.unique(7)}`;

@@ -1,4 +1,4 @@
-import { type Call, type ResourceModel, text, type Values } from "./model";
+import { type Call, type ResourceModel, text, texts, type Values } from "./model";
 import { api, ask } from "./secretsmanager-calls";
 import { versionRow, versionWith } from "./secretsmanager-rows";
 
@@ -68,8 +68,7 @@ export const secretVersion: ResourceModel = {
   },
 };
 
-const stagesIn = ({ versionStages }: Values): string[] =>
-  Array.isArray(versionStages) ? versionStages.map(String) : [];
+const stagesIn = (inputs: Values) => texts(inputs, "versionStages");
 
 /** Takes a label away from a version; AWSCURRENT can only be moved. */
 function takeAway(call: Call, secretId: string, versionId: string, stage: string): void {
