@@ -1,9 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { sensitiveWith } from "./components/access/access-scope";
+import type { BusinessCalendar } from "./components/access/business-hours";
+import type { Federation } from "./components/access/trust-policy";
 import { type Partition, partitionOf } from "./components/foundation/regions";
 import type { NetworkSettings } from "./components/secrets/private-network";
 import type { DatabaseSettings } from "./components/secrets/rotating-secret";
-import { configKeys, type Values } from "./configuration/keys";
+import { configKeys, keyRegionsOf, type Values } from "./configuration/keys";
 import { rules } from "./configuration/rules";
 import { type ConfigKey, type Problem, problemsOf } from "./configuration/schema";
 
@@ -26,6 +29,16 @@ export interface BaselineConfig {
   readonly network: NetworkSettings;
   /** Undefined where a credential is rotated that no database knows. */
   readonly database: DatabaseSettings | undefined;
+  readonly access: {
+    /** Empty for this account. */
+    readonly trustedAccounts: readonly string[];
+    readonly federation: Federation;
+  };
+  readonly calendar: BusinessCalendar;
+  readonly breakGlassMinutes: number;
+  /** All of them: those that are so everywhere and those that the stack adds. */
+  readonly sensitiveOperations: readonly string[];
+  readonly stateBucket: boolean;
   /** Empty where it is the role that deploys. */
   readonly deployerArns: readonly string[];
   readonly secretRecoveryDays: number;
@@ -117,13 +130,23 @@ function excerptOf(received: unknown): string {
 }
 
 function complete(values: Values): BaselineConfig {
-  const { primaryRegion, replicaRegions, complianceRegions, network } = values;
+  const { primaryRegion, network, access, businessHours } = values;
   const partition = partitionOf(primaryRegion);
   if (!partition) {
     throw new Error(`${primaryRegion} passed the schema and has no partition.`);
   }
-  const keyRegions = [...new Set([primaryRegion, ...replicaRegions, ...complianceRegions])].sort();
-  return { ...values, keyRegions, partition, network: networkOf(network) };
+  const { trustedAccounts, ...federation } = access;
+  const { breakGlassMinutes, ...calendar } = businessHours;
+  return {
+    ...values,
+    keyRegions: keyRegionsOf(values),
+    partition,
+    network: networkOf(network),
+    access: { trustedAccounts, federation },
+    calendar,
+    breakGlassMinutes,
+    sensitiveOperations: sensitiveWith(values.sensitiveOperations),
+  };
 }
 
 /** The rules have seen to it that a network is either new or there. */

@@ -1,5 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as random from "@pulumi/random";
+import { AccessKeys } from "./components/access/access-keys";
+import { AccessRoles } from "./components/access/access-roles";
+import { accessScope } from "./components/access/access-scope";
+import { BusinessHours } from "./components/access/business-hours";
 import { alertsKeyPolicy } from "./components/encryption/alerts-key-policy";
 import { foundationKeyPolicy } from "./components/encryption/foundation-key-policy";
 import { MultiRegionKey } from "./components/encryption/multi-region-key";
@@ -12,6 +16,7 @@ import { inRegion, perRegion } from "./components/foundation/regions";
 import { defaultTags } from "./components/foundation/tags";
 import { AlertTopics } from "./components/operations/alert-topics";
 import { EventLogGroups } from "./components/operations/event-log-groups";
+import { StateBackend } from "./components/operations/state-backend";
 import { PrivateNetwork } from "./components/secrets/private-network";
 import { RotatingSecret } from "./components/secrets/rotating-secret";
 import { readConfig } from "./config";
@@ -34,6 +39,7 @@ const complianceProviders = perRegion(config.complianceRegions, (region) => inRe
 const primary = { provider: inRegion(providers, config.primaryRegion) };
 const caller = aws.getCallerIdentityOutput({}, primary);
 const placeIn = placesOf(config.partition, caller.accountId);
+const deployerArns = deployers(config.deployerArns, caller.arn, primary);
 
 const foundationKey = new MultiRegionKey(
   "foundation-key",
@@ -106,7 +112,7 @@ const rotatingSecret = new RotatingSecret(
     network,
     database: config.database,
     keyArn: inRegion(foundationKey.usableArns, config.primaryRegion),
-    deployerArns: deployers(config.deployerArns, caller.arn, primary),
+    deployerArns,
     recoveryWindowInDays: config.secretRecoveryDays,
     logRetentionInDays: config.logRetentionDays,
     alertTopicArn: inRegion(alertTopics.usableArns, config.primaryRegion),
@@ -115,9 +121,67 @@ const rotatingSecret = new RotatingSecret(
   primary,
 );
 
+const scope = accessScope({
+  names,
+  place: placeIn(config.primaryRegion),
+  regions: config.keyRegions,
+  sensitiveOperations: config.sensitiveOperations,
+});
+
+const accessKeys = new AccessKeys(
+  "access-keys",
+  { names, placeIn, primaryRegion: config.primaryRegion, providers, scope },
+  guarded,
+);
+
+const accessRoles = new AccessRoles("access", { names, scope, keys: accessKeys, ...config.access }, primary);
+
+const businessHours = new BusinessHours(
+  "business-hours",
+  {
+    names,
+    scope,
+    calendar: config.calendar,
+    breakGlassMinutes: config.breakGlassMinutes,
+    roles: accessRoles.roles,
+    boundaryArn: accessRoles.boundaryArn,
+    alertTopicArn: inRegion(alertTopics.usableArns, config.primaryRegion),
+    alertKeyArn: inRegion(alertsKeys.usableArns, config.primaryRegion),
+    logKeyArn: inRegion(foundationKey.usableArns, config.primaryRegion),
+    logRetentionInDays: config.logRetentionDays,
+    protect: config.protect,
+  },
+  primary,
+);
+
+const stateBackend = new StateBackend(
+  "state",
+  {
+    names,
+    placeIn,
+    region: config.primaryRegion,
+    provider: primary.provider,
+    deployerArns,
+    bucket: config.stateBucket,
+    protect: config.protect,
+  },
+  {},
+);
+
 export const foundationKeyArns = foundationKey.usableArns;
 export const foundationKeyAliases = foundationKey.aliasNames;
 export const eventLogGroupArns = eventLogGroups.arns;
 export const alertTopicArns = alertTopics.usableArns;
 export const rotatingSecretArn = rotatingSecret.arn;
 export const rotationFunctionName = rotatingSecret.functionName;
+export const accessRoleArns = accessRoles.readyArns;
+export const accessExternalId = accessRoles.externalId;
+export const boundaryArn = accessRoles.boundaryArn;
+export const taskExecutionRoleArn = accessRoles.serviceRoles.taskExecutionArn;
+export const databaseMonitoringRoleArn = accessRoles.serviceRoles.databaseMonitoringArn;
+export const businessHoursFunctionName = businessHours.functionName;
+export const emergencyParameterName = businessHours.emergencyParameterName;
+export const applicationDataKeyArn = accessKeys.applicationDataArn;
+export const infrastructureSecretsKeyArn = accessKeys.infrastructureSecretsArn;
+export const stateSecretsProvider = stateBackend.secretsProvider;
+export const stateBackendUrl = stateBackend.url;

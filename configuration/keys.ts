@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { partitionOf } from "../components/foundation/regions";
+import { accessKeys } from "./access-keys";
 import { type ConfigKey, map } from "./schema";
 
 /** Retention periods of at least 90 days among those of `PutRetentionPolicy`, in days. */
@@ -196,10 +197,12 @@ export const configKeys = {
       },
     },
   }),
+  ...accessKeys,
   deployerArns: {
     schema: z.array(z.string().regex(/^arn:[\w-]+:iam::\d{12}:(root|(role|user)\/[\w+=,.@/-]+)$/)).max(20),
     description:
-      "Roles and users that may read the secrets from outside the private network, as every deployment has to. " +
+      "Roles and users that may read the secrets from outside the private network, as every deployment has to, and " +
+      "use the state key. " +
       "Empty: the role that deploys.",
     allowed:
       "a list of up to 20 ARNs of IAM roles or users, not of sessions; at least one where protect is true",
@@ -228,3 +231,11 @@ export type Values = {
     | z.infer<Entry<K>["schema"]>
     | (Entry<K> extends { optional: true } ? undefined : never);
 };
+
+/** Every region that needs a key: primary, replica and compliance regions, sorted, each once. */
+export function keyRegionsOf(
+  values: Pick<Values, "primaryRegion" | "replicaRegions" | "complianceRegions">,
+): readonly string[] {
+  const { primaryRegion, replicaRegions, complianceRegions } = values;
+  return [...new Set([primaryRegion, ...replicaRegions, ...complianceRegions])].sort();
+}

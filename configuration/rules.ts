@@ -1,5 +1,7 @@
+import { sensitiveWith } from "../components/access/access-scope";
 import { partitionOf } from "../components/foundation/regions";
-import type { Key, Values } from "./keys";
+import { accessSizes } from "./access-sizes";
+import { type Key, keyRegionsOf, type Values } from "./keys";
 import type { Problem } from "./schema";
 
 /** A condition on several keys together. It is checked as soon as each of its keys is right by itself. */
@@ -87,7 +89,73 @@ export const rules: readonly Rule[] = [
     keys: ["keyUserRoles"],
     check: ({ keyUserRoles }) => repeated("keyUserRoles", keyUserRoles),
   },
+  {
+    keys: ["businessHours"],
+    check: ({ businessHours: { opens, closes } }) =>
+      opens < closes
+        ? []
+        : [{ key: "businessHours.closes", received: closes, allowed: `a time after opens (${opens})` }],
+  },
+  {
+    keys: ["access", "primaryRegion"],
+    check: ({ access, primaryRegion }) => foreignProviders(access, partitionOf(primaryRegion)?.name),
+  },
+  {
+    keys: [
+      "access",
+      "complianceRegions",
+      "environment",
+      "environmentSuffix",
+      "primaryRegion",
+      "replicaRegions",
+      "sensitiveOperations",
+    ],
+    check: tooLong,
+  },
 ];
+
+/** Documents of IAM have a limit, and AWS tells of it in the middle of a deployment. */
+function tooLong(values: Values): Problem[] {
+  const { access, environment, environmentSuffix, primaryRegion, sensitiveOperations } = values;
+  const { trustedAccounts, ...federation } = access;
+  const partition = partitionOf(primaryRegion);
+  const regions = keyRegionsOf(values);
+  const sizes = partition
+    ? accessSizes({
+        partition,
+        environment,
+        environmentSuffix,
+        primaryRegion,
+        regions,
+        sensitiveOperations: sensitiveWith(sensitiveOperations),
+        trustedAccounts,
+        federation,
+      })
+    : [];
+  return sizes
+    .filter(({ characters, quota }) => characters > quota)
+    .map(({ what, characters, quota }) => {
+      const limit = `so much that the ${what} keeps within ${quota} characters; it would have ${characters}`;
+      if (what.startsWith("trust policy")) {
+        return { key: "access", received: access, allowed: limit };
+      }
+      return sensitiveOperations.length > 0
+        ? { key: "sensitiveOperations", received: sensitiveOperations, allowed: limit }
+        : {
+            key: "replicaRegions",
+            received: values.replicaRegions,
+            allowed: `${limit} with ${regions.length} regions`,
+          };
+    });
+}
+
+function foreignProviders({ saml, oidc }: Values["access"], home: string | undefined): Problem[] {
+  return Object.entries({ saml, oidc }).flatMap(([kind, provider]) =>
+    provider && provider.arn.split(":")[1] !== home
+      ? [{ key: `access.${kind}`, received: provider, allowed: `a provider in partition ${home}` }]
+      : [],
+  );
+}
 
 function repeated(key: Key, list: readonly string[]): Problem[] {
   const twice = [...new Set(list.filter((item, index) => list.indexOf(item) !== index))];

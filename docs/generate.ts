@@ -36,7 +36,7 @@ function configurationTable(): string {
   return [
     "# Configuration",
     "",
-    "Generated from `configuration/keys.ts` by `npm run docs`. Set a key with",
+    "Generated from `configuration/` by `npm run docs`. Set a key with",
     "`pulumi config set <key> <value>`, a list with `pulumi config set --path '<key>[0]' <value>`, a map with",
     "`pulumi config set --path '<key>.<field>' <value>`.",
     "",
@@ -47,7 +47,8 @@ function configurationTable(): string {
     "Across keys: `primaryRegion` is one of `complianceRegions` and none of `replicaRegions`, no list has a value",
     "twice, and all regions belong to one partition. `network` has either `cidr` or all other fields; a `database`",
     "needs the latter, and its admin secret and key are in the primary region. With `protect`, `deployerArns` has at",
-    "least one entry, and whoever deploys is among them.",
+    "least one entry, and whoever deploys is among them. `businessHours.opens` is before `closes`. Regions, operations,",
+    "accounts and providers together keep every IAM document within its quota.",
     "",
   ].join("\n");
 }

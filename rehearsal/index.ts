@@ -12,3 +12,4 @@ export { type Scenario, ScenarioFailure } from "./engine/scenario";
 export { type BaseAccount, baseAccounts } from "./world/base-accounts";
 export { knownSecrets, redacted } from "./world/known-secrets";
 export type { LiveAccount } from "./world/live-account";
+export { type Answer, Person } from "./world/person";

@@ -9,7 +9,7 @@ export const aFailingRotationReachesAPerson: Scenario = {
     const region = account.regionOf(secret);
     const good = account.version(secret, "AWSCURRENT").value ?? "";
     const overwrite = (value: string, token: string) =>
-      account.call("SecretsManagerClient", "PutSecretValue", region, {
+      account.deployer.call("SecretsManagerClient", "PutSecretValue", region, {
         SecretId: secret,
         ClientRequestToken: token,
         SecretString: value,

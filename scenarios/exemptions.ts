@@ -40,4 +40,12 @@ export const exemptions: readonly Exemption[] = [
       "The service looks for its group and streams before it writes. " +
       "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html",
   },
+  {
+    role: "access-services-task-execution-role",
+    reason: "For ECS and workloads of others; tests/components/access has the table of what it may do.",
+  },
+  {
+    role: "access-services-database-monitoring-role",
+    reason: "For RDS and databases of others; tests/components/access has the table of what it may do.",
+  },
 ];

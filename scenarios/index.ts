@@ -1,7 +1,15 @@
 import type { Scenario } from "../rehearsal";
+import { aDeadFunctionOpensNothing } from "./a-dead-function-opens-nothing";
 import { aFailingRotationReachesAPerson } from "./a-failing-rotation-reaches-a-person";
 import { aSecretRotates } from "./a-secret-rotates";
 import { alertsReachPeopleInEveryRegion } from "./alerts-reach-people-in-every-region";
+import { breakGlassOpensAndClosesByItself } from "./break-glass-opens-and-closes-by-itself";
+import { lockdownClosesEverything } from "./lockdown-closes-everything";
+import { otherRegionsAreRefused } from "./other-regions-are-refused";
+import { rolesAreAssumedAsTheyShouldBe } from "./roles-are-assumed-as-they-should-be";
+import { rootReadsNothing } from "./root-reads-nothing";
+import { sensitiveOperationsFollowTheClock } from "./sensitive-operations-follow-the-clock";
+import { stateIsForDeployers } from "./state-is-for-deployers";
 import { theRotationFunctionCanDoNothingElse } from "./the-rotation-function-can-do-nothing-else";
 import { theSecretStaysInside } from "./the-secret-stays-inside";
 
@@ -9,6 +17,14 @@ export { exemptions } from "./exemptions";
 
 /** What the baseline has to do once it is deployed, in the order in which it is tried. */
 export const scenarios: readonly Scenario[] = [
+  sensitiveOperationsFollowTheClock,
+  breakGlassOpensAndClosesByItself,
+  lockdownClosesEverything,
+  aDeadFunctionOpensNothing,
+  rolesAreAssumedAsTheyShouldBe,
+  otherRegionsAreRefused,
+  rootReadsNothing,
+  stateIsForDeployers,
   aSecretRotates,
   aFailingRotationReachesAPerson,
   alertsReachPeopleInEveryRegion,

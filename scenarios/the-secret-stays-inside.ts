@@ -8,14 +8,9 @@ export const theSecretStaysInside: Scenario = {
     const region = account.regionOf(secret);
     const read = { SecretId: secret };
 
-    const stranger = await account.callAsAdministrator(
-      "SecretsManagerClient",
-      "GetSecretValue",
-      region,
-      read,
-    );
-    const managed = await account.callAsAdministrator("SecretsManagerClient", "DescribeSecret", region, read);
-    const deployer = await account.call("SecretsManagerClient", "GetSecretValue", region, read);
+    const stranger = await account.administrator.call("SecretsManagerClient", "GetSecretValue", region, read);
+    const managed = await account.administrator.call("SecretsManagerClient", "DescribeSecret", region, read);
+    const deployer = await account.deployer.call("SecretsManagerClient", "GetSecretValue", region, read);
 
     if (stranger.kind === "answered") {
       throw new ScenarioFailure("An administrator outside the network reads the secret.");

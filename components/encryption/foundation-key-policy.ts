@@ -1,8 +1,9 @@
-import { accountRootArn, anyLogGroupArn, type Place, regionalPrincipal, roleArn } from "../foundation/place";
+import { accountRootArn, anyLogGroupArn, iamArn, type Place, regionalPrincipal } from "../foundation/place";
 import { type PolicyDocument, type PolicyStatement, policyDocument } from "../foundation/policy-document";
 import {
   allowAccountToAdminister,
-  cryptographicUse,
+  allowCloudWatchLogs,
+  allowUseTo,
   denyUseToRootUser,
   envelopeEncryption,
   thisKey,
@@ -26,7 +27,7 @@ export function foundationKeyPolicy(users: KeyUsers): (place: Place) => PolicyDo
       allowReplication(place),
       denyUseToRootUser(place),
       ...allowNamedRoles(place, users),
-      allowCloudWatchLogs(place),
+      allowCloudWatchLogs(place, anyLogGroupArn(place)),
       allowCallersOfSecretsManager(place),
       allowSecretsManagerService(place),
       allowConfig(place),
@@ -44,40 +45,9 @@ function allowReplication(place: Place): PolicyStatement {
   };
 }
 
-/**
- * Named by condition rather than as principals: KMS refuses principals that do not exist yet, and replaces one
- * that was deleted by an id that its successor does not have.
- */
 function allowNamedRoles(place: Place, { roleNames }: KeyUsers): PolicyStatement[] {
-  if (roleNames.length === 0) {
-    return [];
-  }
-  const arns = [...roleNames].sort().map((name) => roleArn(place, name));
-  return [
-    {
-      Sid: "AllowUseToNamedRoles",
-      Effect: "Allow",
-      Principal: { AWS: accountRootArn(place) },
-      Action: [...cryptographicUse, "kms:DescribeKey"],
-      Resource: thisKey,
-      Condition: { ArnEquals: { "aws:PrincipalArn": arns } },
-    },
-  ];
-}
-
-/**
- * The principal is regional, and CloudWatch Logs asks when a log group is created.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
- */
-function allowCloudWatchLogs(place: Place): PolicyStatement {
-  return {
-    Sid: "AllowCloudWatchLogsForItsLogGroups",
-    Effect: "Allow",
-    Principal: { Service: regionalPrincipal(place, "logs") },
-    Action: [...cryptographicUse, "kms:Describe*"],
-    Resource: thisKey,
-    Condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": anyLogGroupArn(place) } },
-  };
+  const arns = [...roleNames].sort().map((name) => iamArn(place, "role", `/${name}`));
+  return arns.length === 0 ? [] : [allowUseTo("AllowUseToNamedRoles", place, arns)];
 }
 
 /**

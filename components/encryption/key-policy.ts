@@ -1,4 +1,4 @@
-import { accountRootArn, type Place } from "../foundation/place";
+import { accountRootArn, type Place, regionalPrincipal } from "../foundation/place";
 import type { PolicyStatement } from "../foundation/policy-document";
 
 /**
@@ -54,6 +54,55 @@ export function allowAccountToAdminister(place: Place): PolicyStatement {
     Principal: { AWS: accountRootArn(place) },
     Action: keyAdministration,
     Resource: thisKey,
+  };
+}
+
+/**
+ * Use of the key to roles of this account, which IAM has to allow as well. Named by condition rather than as
+ * principals: KMS refuses principals that do not exist yet, and replaces one that was deleted by an id that its
+ * successor does not have.
+ */
+export function allowUseTo(sid: string, place: Place, roleArns: readonly string[]): PolicyStatement {
+  return {
+    Sid: sid,
+    Effect: "Allow",
+    Principal: { AWS: accountRootArn(place) },
+    Action: [...cryptographicUse, "kms:DescribeKey"],
+    Resource: thisKey,
+    Condition: { ArnLike: { "aws:PrincipalArn": roleArns } },
+  };
+}
+
+/**
+ * Grants that a service makes for its own resource, in the name of these roles: an encrypted disk, a database.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-service-integration
+ */
+export function allowGrantsByServicesFor(place: Place, roleArns: readonly string[]): PolicyStatement {
+  return {
+    Sid: "AllowGrantsByServices",
+    Effect: "Allow",
+    Principal: { AWS: accountRootArn(place) },
+    Action: "kms:CreateGrant",
+    Resource: thisKey,
+    Condition: {
+      ArnLike: { "aws:PrincipalArn": roleArns },
+      Bool: { "kms:GrantIsForAWSResource": "true" },
+    },
+  };
+}
+
+/**
+ * The principal is regional, and CloudWatch Logs asks when a log group is created.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
+export function allowCloudWatchLogs(place: Place, logGroupArn: string): PolicyStatement {
+  return {
+    Sid: "AllowCloudWatchLogsForItsLogGroups",
+    Effect: "Allow",
+    Principal: { Service: regionalPrincipal(place, "logs") },
+    Action: [...cryptographicUse, "kms:Describe*"],
+    Resource: thisKey,
+    Condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": logGroupArn } },
   };
 }
 

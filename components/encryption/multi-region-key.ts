@@ -16,7 +16,7 @@ export interface MultiRegionKeyArgs {
   /** Name of the alias in every region, without `alias/`. */
   readonly aliasName: pulumi.Input<string>;
   /** The policy of one region's key: KMS shares the material of a multi-region key, not its policy. */
-  readonly policy: (place: Place) => PolicyDocument;
+  readonly policy: (place: Place) => pulumi.Input<PolicyDocument>;
   readonly classification: DataClassification;
 }
 

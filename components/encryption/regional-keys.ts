@@ -13,7 +13,7 @@ export interface RegionalKeysArgs {
   readonly providers: Regional<aws.Provider>;
   /** Name of the alias in every region, without `alias/`. */
   readonly aliasName: pulumi.Input<string>;
-  readonly policy: (place: Place) => PolicyDocument;
+  readonly policy: (place: Place) => pulumi.Input<PolicyDocument>;
   readonly classification: DataClassification;
 }
 

@@ -15,7 +15,7 @@ interface UsableKeyArgs {
   readonly place: pulumi.Input<Place>;
   /** Without `alias/`. */
   readonly aliasName: pulumi.Input<string>;
-  readonly policy: (place: Place) => PolicyDocument;
+  readonly policy: (place: Place) => pulumi.Input<PolicyDocument>;
 }
 
 /** What turns a key into one that can be used: its policy and its alias. */
@@ -33,7 +33,7 @@ export class UsableKey extends pulumi.ComponentResource {
       `${name}-policy`,
       {
         keyId: key.keyId,
-        policy: pulumi.output(args.place).apply((place) => JSON.stringify(args.policy(place))),
+        policy: pulumi.output(args.place).apply(args.policy).apply(JSON.stringify),
       },
       { parent: this },
     );

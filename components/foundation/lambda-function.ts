@@ -1,10 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { alarm } from "./alarm";
 import { bundle, nodeVersion } from "./bundle";
 import { EncryptedLogGroup } from "./encrypted-log-group";
 import { executionPolicy, trustOfLambda } from "./execution-policy";
 import type { Names } from "./names";
 import { type NetworkAccess, reach } from "./network-access";
+import { baselinePath } from "./paths";
 import { managedPolicyArn, type Place } from "./place";
 import type { PolicyStatement } from "./policy-document";
 import { onceCreated } from "./ready";
@@ -19,6 +21,8 @@ export interface LambdaFunctionArgs {
   /** Folder of its code in `handlers/`. */
   readonly handler: string;
   readonly environment: Readonly<Record<string, pulumi.Input<string>>>;
+  /** What the code requires as `./settings.json`. Default: nothing. */
+  readonly settings?: pulumi.Input<object>;
   /** At most 900. */
   readonly timeoutInSeconds: number;
   /** In MB. Default 256. */
@@ -45,6 +49,8 @@ export class LambdaFunction extends pulumi.ComponentResource {
   /** ARN, resolved once the function has its permissions, its network and its alarm: what invokes it waits for them. */
   readonly readyArn: pulumi.Output<string>;
   readonly roleArn: pulumi.Output<string>;
+  /** Another one for another code or other settings. */
+  readonly codeDigest: pulumi.Output<string>;
 
   constructor(name: string, args: LambdaFunctionArgs, opts: pulumi.ComponentResourceOptions) {
     super("baseline:foundation:LambdaFunction", name, {}, opts);
@@ -52,6 +58,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
     const { names, purpose, network } = args;
     const tags = classified("Confidential");
     const functionName = names.physical("lambda", purpose);
+    const code = bundle(args.handler, args.settings);
 
     const logs = new EncryptedLogGroup(
       `${name}-logs`,
@@ -68,6 +75,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
       `${name}-role`,
       {
         name: names.physical("iam", purpose),
+        path: baselinePath,
         description: args.description,
         assumeRolePolicy: JSON.stringify(trustOfLambda),
         tags,
@@ -111,7 +119,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
       {
         name: functionName,
         description: args.description,
-        code: bundle(args.handler),
+        code: code.archive,
         handler: "index.handler",
         runtime: nodeVersion.runtime,
         architectures: ["arm64"],
@@ -129,22 +137,21 @@ export class LambdaFunction extends pulumi.ComponentResource {
       { parent: this, dependsOn: permissions },
     );
 
-    const errors = new aws.cloudwatch.MetricAlarm(
+    const errors = alarm(
       `${name}-errors`,
       {
         name: names.physical("cloudwatch", `${purpose}-errors`),
-        alarmDescription: `The function that does this failed: ${args.description}`,
-        namespace: "AWS/Lambda",
-        metricName: "Errors",
-        dimensions: { FunctionName: lambda.name },
-        statistic: "Sum",
+        description: `The function that does this failed: ${args.description}`,
+        metric: {
+          namespace: "AWS/Lambda",
+          name: "Errors",
+          dimensions: { FunctionName: lambda.name },
+          statistic: "Sum",
+        },
         period: 300,
-        evaluationPeriods: 1,
-        threshold: 0,
-        comparisonOperator: "GreaterThanThreshold",
-        treatMissingData: "notBreaching",
-        alarmActions: [args.alertTopicArn],
-        tags,
+        goesOff: "above 0",
+        whenSilent: "notBreaching",
+        topicArn: args.alertTopicArn,
       },
       { parent: this },
     );
@@ -152,6 +159,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
     this.name = lambda.name;
     this.readyArn = onceCreated(lambda.arn, errors, ...(access?.rules ?? []));
     this.roleArn = role.arn;
+    this.codeDigest = code.digest;
     this.registerOutputs({ name: this.name, readyArn: this.readyArn, roleArn: this.roleArn });
   }
 }

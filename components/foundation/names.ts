@@ -14,6 +14,16 @@ const limits = {
   sns: 256,
   /** `PutMetricAlarm`: AlarmName 1..255. */
   cloudwatch: 255,
+  /** `PutRule`: Name 1..64. */
+  events: 64,
+  /** `CreateSchedule`: Name 1..64. */
+  scheduler: 64,
+  /** `CreateQueue`: QueueName up to 80. */
+  sqs: 80,
+  /** `PutParameter`: the ARN up to 1011, of which 100 are taken before the name at the most. */
+  ssm: 900,
+  /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+  s3: 63,
   /** `CreateSecurityGroup`: GroupName up to 255. */
   ec2: 255,
   /** `CreateLogGroup`: logGroupName 1..512, of which the longest prefix of ours takes 64 at the most. */
@@ -25,12 +35,17 @@ export type NamedService = keyof typeof limits;
 /** Length of the suffix that is generated where the configuration gives none, in characters. */
 export const generatedSuffixLength = 8;
 
+/** What the physical names of one stack have in common. */
+export interface Naming {
+  readonly environment: string;
+  readonly suffix: string;
+}
+
 /** `<environment>-<service>-<purpose>-<suffix>`. Throws when AWS would refuse the name for its length. */
 export function physicalName(
-  environment: string,
+  { environment, suffix }: Naming,
   service: NamedService,
   purpose: string,
-  suffix: string,
 ): string {
   const name = `${environment}-${service}-${purpose}-${suffix}`;
   if (name.length > limits[service]) {
@@ -42,16 +57,21 @@ export function physicalName(
   return name;
 }
 
+/** Pattern for every name that the stack gives in a service. */
+export function anyPhysicalName({ environment, suffix }: Naming, service: NamedService): string {
+  return `${environment}-${service}-*-${suffix}`;
+}
+
 /** Physical names for one stack: they differ between environments and, by the suffix, between stacks. */
 export class Names {
-  constructor(
-    private readonly environment: string,
-    private readonly suffix: pulumi.Input<string>,
-  ) {}
+  /** For policies, which are functions of plain strings. */
+  readonly naming: pulumi.Output<Naming>;
+
+  constructor(environment: string, suffix: pulumi.Input<string>) {
+    this.naming = pulumi.output(suffix).apply((resolved) => ({ environment, suffix: resolved }));
+  }
 
   physical(service: NamedService, purpose: string): pulumi.Output<string> {
-    return pulumi
-      .output(this.suffix)
-      .apply((suffix) => physicalName(this.environment, service, purpose, suffix));
+    return this.naming.apply((naming) => physicalName(naming, service, purpose));
   }
 }

@@ -22,9 +22,13 @@ export function accountRootArn({ partition, accountId }: Place): string {
   return `arn:${partition.name}:iam::${accountId}:root`;
 }
 
-/** ARN of a role of this account by its name, which includes its path (`siem/reader`) if it has one. */
-export function roleArn({ partition, accountId }: Place, nameWithPath: string): string {
-  return `arn:${partition.name}:iam::${accountId}:role/${nameWithPath}`;
+/** ARN of something that IAM keeps in this account, by its path and name: `/baseline/dev-iam-devops-ab12cd34`. */
+export function iamArn(
+  { partition, accountId }: Place,
+  kind: "role" | "policy" | "instance-profile",
+  pathAndName: string,
+): string {
+  return `arn:${partition.name}:iam::${accountId}:${kind}${pathAndName}`;
 }
 
 /** ARN of something regional of this account, such as a function in its region. */

@@ -15,7 +15,9 @@ export interface PolicyStatement {
   readonly Sid: string;
   readonly Effect: "Allow" | "Deny";
   readonly Principal?: PolicyPrincipal;
-  readonly Action: OneOrMany;
+  readonly Action?: OneOrMany;
+  /** Everything but this. */
+  readonly NotAction?: OneOrMany;
   /** Left out in trust policies, which are about the role that they belong to. */
   readonly Resource?: OneOrMany;
   /** Everything but this. */

@@ -8,6 +8,9 @@ export interface Ownership {
   readonly costCenter: string;
 }
 
+/** Value of the tag `Project`: by it policies know the baseline's own things that have no name of its choice. */
+export const projectTag = "aws-security-baseline";
+
 /** The tags that the providers put on every resource that AWS can tag. */
 export function defaultTags(ownership: Ownership): Record<string, string> {
   return {
@@ -15,7 +18,7 @@ export function defaultTags(ownership: Ownership): Record<string, string> {
     Environment: ownership.environment,
     CostCenter: ownership.costCenter,
     ManagedBy: "Pulumi",
-    Project: "aws-security-baseline",
+    Project: projectTag,
   };
 }
 

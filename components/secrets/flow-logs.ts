@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { EncryptedLogGroup } from "../foundation/encrypted-log-group";
 import type { Names } from "../foundation/names";
+import { baselinePath } from "../foundation/paths";
 import { type Place, regionalArn } from "../foundation/place";
 import { type PolicyDocument, policyDocument } from "../foundation/policy-document";
 import { classified } from "../foundation/tags";
@@ -37,6 +38,7 @@ export class FlowLogs extends pulumi.ComponentResource {
       `${name}-role`,
       {
         name: names.physical("iam", "flow-logs"),
+        path: baselinePath,
         description: "Writes the flow logs of the private network",
         assumeRolePolicy: pulumi.output(place).apply((resolved) => JSON.stringify(trustOfFlowLogs(resolved))),
         tags,

@@ -31,6 +31,31 @@ export function isTransientServiceError(error: unknown): boolean {
   );
 }
 
+/**
+ * What services answer while a role, its policies or the policy of a topic are still on their way to them, and what
+ * IAM answers to simultaneous writers.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+ */
+const unsettledNames = new Set([
+  "AccessDenied",
+  "AccessDeniedException",
+  "AuthorizationError",
+  "AuthorizationErrorException",
+  "ConcurrentModification",
+  "ConcurrentModificationException",
+  "KMSAccessDenied",
+  "KMSAccessDeniedException",
+  "KMSThrottling",
+  "KMSThrottlingException",
+  "NoSuchEntity",
+  "NoSuchEntityException",
+]);
+
+/** Whether the same call may well succeed once everything that was just deployed has arrived everywhere. */
+export function isUnsettledServiceError(error: unknown): boolean {
+  return isTransientServiceError(error) || (error instanceof Error && unsettledNames.has(error.name));
+}
+
 /** Whether AWS refused with this exception, by its name: the classes of two SDK copies differ. */
 export function isServiceError(error: unknown, name: string): boolean {
   return error instanceof Error && error.name === name;

@@ -15,6 +15,16 @@ export const attempts = 5;
 const firstDelay = 200;
 const longestDelay = 2000;
 
+/** Whether to try once more after so many attempts. */
+export type Patience = (attempt: number) => boolean;
+
+const someAttempts: Patience = (attempt) => attempt < attempts;
+
+/** As long as more than `reserve` milliseconds would be left after the longest delay. */
+export function patienceUntil(remaining: () => number, reserve: number): Patience {
+  return () => remaining() - longestDelay > reserve;
+}
+
 /**
  * Repeats an operation while its error is a transient one, then throws that error. The delay is drawn between
  * nothing and a bound that doubles, so that callers which failed together do not return together.
@@ -24,12 +34,13 @@ export async function retry<T>(
   operation: () => Promise<T>,
   isTransient: (error: unknown) => boolean,
   pace: Pace,
+  goesOn: Patience = someAttempts,
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await operation();
     } catch (error) {
-      if (attempt === attempts || !isTransient(error)) {
+      if (!goesOn(attempt) || !isTransient(error)) {
         throw error;
       }
       await pace.sleep(pace.random() * Math.min(longestDelay, firstDelay * 2 ** (attempt - 1)));

@@ -1,3 +1,4 @@
+import type { Row } from "../world/facts";
 import type { World } from "../world/world";
 import type { Alarm } from "./cloudwatch";
 import { publish } from "./sns-publish";
@@ -10,12 +11,23 @@ export interface Datum {
   readonly value: number;
 }
 
-interface Measured extends Datum {
-  readonly region: string;
+interface Measured {
+  readonly value: number;
   readonly at: number;
 }
 
-const measured = new WeakMap<World, Measured[]>();
+/** What is known of metrics in one world, and which alarms are to be evaluated when. */
+interface Metrics {
+  /** By region and metric, the oldest first. */
+  readonly data: Map<string, Measured[]>;
+  readonly evaluations: Set<string>;
+}
+
+const metrics = new WeakMap<World, Metrics>();
+
+/** No alarm looks further back, in milliseconds. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+const longestMemory = 8 * 24 * 60 * 60 * 1000;
+
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html#alarm-states */
 type State = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 
@@ -27,23 +39,42 @@ const states = new WeakMap<World, Map<string, State>>();
  * periods that they look at have passed without another.
  */
 export function putMetric(world: World, region: string, datum: Datum): void {
-  const data = measured.get(world) ?? [];
-  measured.set(world, data);
-  data.push({ ...datum, region, at: world.clock.now });
+  const known = metrics.get(world) ?? { data: new Map<string, Measured[]>(), evaluations: new Set<string>() };
+  metrics.set(world, known);
+  const { now } = world.clock;
+  const key = keyOf(region, datum);
+  const recent = (known.data.get(key) ?? []).filter(({ at }) => at > now - longestMemory);
+  known.data.set(key, [...recent, { value: datum.value, at: now }]);
   for (const [row, alarm] of world.facts.list<Alarm>("cloudwatch:alarm")) {
     if (alarm.region === region && watches(alarm, datum)) {
       const period = alarm.period * 1000;
-      const rest = period - (world.clock.now % period);
+      const rest = period - (now % period);
       for (let later = 0; later <= alarm.evaluationPeriods; later++) {
-        world.clock.after(rest + later * period, () => {
-          const now = world.facts.get<Alarm>(row);
-          if (now) {
-            evaluateAlarm(world, now, data);
-          }
-        });
+        evaluateLater(world, known, row, rest + later * period);
       }
     }
   }
+}
+
+function keyOf(region: string, { namespace, name, dimensions }: Omit<Datum, "value">): string {
+  return JSON.stringify([region, namespace, name, Object.entries(dimensions).sort()]);
+}
+
+/** Once for each alarm and time, however many measurements ask for it. */
+function evaluateLater(world: World, known: Metrics, row: Row<Alarm>, delay: number): void {
+  const evaluation = `${row} ${world.clock.now + delay}`;
+  if (known.evaluations.has(evaluation)) {
+    return;
+  }
+  known.evaluations.add(evaluation);
+  world.clock.after(delay, () => {
+    known.evaluations.delete(evaluation);
+    const alarm = world.facts.get<Alarm>(row);
+    if (alarm) {
+      const { region, namespace, metricName: name, dimensions } = alarm;
+      evaluateAlarm(world, alarm, known.data.get(keyOf(region, { namespace, name, dimensions })) ?? []);
+    }
+  });
 }
 
 function watches(alarm: Alarm, { namespace, name, dimensions }: Datum): boolean {
@@ -62,10 +93,7 @@ function evaluateAlarm(world: World, alarm: Alarm, data: readonly Measured[]): v
   const { now } = world.clock;
   const points = Array.from({ length: alarm.evaluationPeriods }, (_, back) => {
     const end = now - back * period;
-    const values = data
-      .filter((datum) => datum.region === alarm.region && watches(alarm, datum))
-      .filter(({ at }) => at >= end - period && at < end)
-      .map(({ value }) => value);
+    const values = data.filter(({ at }) => at >= end - period && at < end).map(({ value }) => value);
     return values.length > 0 ? compare(alarm, statistic(alarm, values)) : undefined;
   });
   const state = stateAfter(alarm, points);

@@ -1,5 +1,6 @@
 import { type Policy, PolicySyntaxError, parsePolicy } from "../policy/document";
-import { type Call, text } from "./model";
+import { AwsError } from "../runtime/aws-clients";
+import type { Refusal } from "./model";
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, in characters without white space. */
 export const quotas = {
@@ -13,11 +14,19 @@ const quotaFact = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_ia
 
 export const sizeOf = (policy: string) => policy.replace(/\s/g, "").length;
 
+/** Is told what IAM refuses, and may throw. */
+export type Refuse = (refusal: Refusal) => void;
+
+/** For who wants to be told of the first only. Throws `AwsError`. */
+export const throwRefusal: Refuse = ({ code, message, because }) => {
+  throw new AwsError(code, message, because);
+};
+
 /** What kind of policy a document is, which decides on the elements that it has to have. */
-type PolicyKind = "identity" | "trust";
+type DocumentKind = "identity" | "trust";
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html; texts from moto's source. */
-function misplacedElement(kind: PolicyKind, { statements }: Policy): string | undefined {
+function misplacedElement(kind: DocumentKind, { statements }: Policy): string | undefined {
   if (kind === "identity" && statements.some(({ principals }) => principals)) {
     return "Policy document should not specify a principal.";
   }
@@ -33,22 +42,34 @@ function misplacedElement(kind: PolicyKind, { statements }: Policy): string | un
   return statements.some(({ actions }) => !actions) ? "Policy statement must contain actions." : undefined;
 }
 
-/** The document, refused where IAM would not take it. Undefined where the text cannot be read. */
-export function validPolicy(call: Call, kind: PolicyKind, property: string): Policy | undefined {
+/** A policy's text, with what it is called in reasons and the property that it was given in. */
+export interface Document {
+  readonly kind: DocumentKind;
+  readonly name: string;
+  readonly text: string;
+  readonly property: string;
+}
+
+/** The policy, refused where IAM would not take it. Undefined where the text cannot be read. */
+export function validPolicy({ kind, name, text, property }: Document, refuse: Refuse): Policy | undefined {
+  const policy = readablePolicy(name, text, property, refuse);
+  const message = policy && misplacedElement(kind, policy);
+  if (message !== undefined) {
+    const fact =
+      "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html; text from moto's source";
+    refuse({ code: "MalformedPolicyDocument", message, fact, property });
+  }
+  return policy;
+}
+
+function readablePolicy(name: string, text: string, property: string, refuse: Refuse): Policy | undefined {
   try {
-    const policy = parsePolicy(call.self.name, text(call.self.inputs, property));
-    const message = misplacedElement(kind, policy);
-    if (message !== undefined) {
-      const fact =
-        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html; text from moto's source";
-      call.refuse({ code: "MalformedPolicyDocument", message, fact, property });
-    }
-    return policy;
+    return parsePolicy(name, text);
   } catch (error) {
     if (!(error instanceof PolicySyntaxError)) {
       throw error;
     }
-    call.refuse({
+    refuse({
       code: "MalformedPolicyDocument",
       message: error.cause ? "This policy contains invalid Json" : "Syntax errors in policy.",
       because: error.message,
@@ -59,8 +80,16 @@ export function validPolicy(call: Call, kind: PolicyKind, property: string): Pol
   }
 }
 
-export function refuseOver(call: Call, quota: number, size: number, message: string, property: string): void {
-  if (size > quota) {
-    call.refuse({ code: "LimitExceeded", message, fact: quotaFact, property });
+/** A quota, what of it is used, and how IAM says that it is exceeded. */
+export interface Quota {
+  readonly most: number;
+  readonly used: number;
+  readonly message: string;
+  readonly property: string;
+}
+
+export function refuseOver({ most, used, message, property }: Quota, refuse: Refuse): void {
+  if (used > most) {
+    refuse({ code: "LimitExceeded", message, fact: quotaFact, property });
   }
 }

@@ -7,13 +7,17 @@ export interface Role {
   readonly arn: string;
   /** Who may assume it; undefined for roles that were in the account before. */
   readonly trust?: Policy;
+  /** ARN of the permissions boundary. */
+  readonly boundaryArn?: string;
+  /** In seconds. */
+  readonly maxSessionDuration?: number;
 }
 
 export interface InlinePolicy {
   readonly role: string;
   readonly policy: Policy;
-  /** In characters without white space. */
-  readonly size: number;
+  /** The text that the policy was read from. */
+  readonly document: string;
 }
 
 export interface Attachment {
@@ -56,6 +60,15 @@ export function principalExists(
   return facts.get(session === undefined ? roleArnRow(principal) : roleRow(session), options) !== undefined;
 }
 
+export function iamArn(
+  { id, partition }: Pick<Account, "id" | "partition">,
+  kind: "role" | "policy",
+  path: string,
+  name: string,
+): string {
+  return `arn:${partition}:iam::${id}:${kind}${path}${name}`;
+}
+
 /** Name of a role, from its ARN, which may carry a path. */
 export const roleNameOf = (roleArn: string) => roleArn.slice(roleArn.lastIndexOf("/") + 1);
 
@@ -93,7 +106,17 @@ export function serviceMayAssume(
   );
 }
 
-/** A session of a role, with the policies that the role has at this moment. */
+/**
+ * The policy that bounds a role. One that cannot be seen allows nothing: it must not make a role more than it is.
+ */
+export function boundaryOf(facts: Facts, roleArn: string, options: ReadOptions = {}): Policy | undefined {
+  const arn = facts.get(roleArnRow(roleArn), options)?.boundaryArn;
+  return arn === undefined
+    ? undefined
+    : (facts.get(managedPolicyRow(arn), options) ?? { name: arn, variables: true, statements: [] });
+}
+
+/** A session of a role, with the policies and the boundary that the role has at this moment. */
 export function sessionOf(
   facts: Facts,
   { id, partition }: Account,
@@ -103,8 +126,10 @@ export function sessionOf(
 ): Caller {
   const roleName = roleNameOf(roleArn);
   const arn = `arn:${partition}:sts::${id}:assumed-role/${roleName}/${name}`;
+  const boundary = boundaryOf(facts, roleArn, options);
   return {
     principal: { kind: "session", accountId: id, roleArn, arn },
     policies: identityPoliciesOf(facts, roleName, options),
+    ...(boundary && { boundary }),
   };
 }

@@ -1,45 +1,33 @@
 import type { Policy } from "../policy/document";
 import type { Row } from "../world/facts";
 import { quotas, refuseOver, sizeOf, validPolicy } from "./iam-documents";
+import { iamInlinePolicies } from "./iam-inline-policies";
+import { iamManagedPolicies, unknownPolicyOfAws } from "./iam-managed-policies";
+import { iamValidationError, refuseName, refusePath } from "./iam-names";
 import {
   type Attachment,
-  attachmentRow,
   type InlinePolicy,
-  inlinePolicyRow,
+  iamArn,
   managedPolicyRow,
   principalExists,
   type Role,
   roleArnRow,
   roleRow,
 } from "./iam-roles";
-import { type Call, optionalText, physicalName, type ResourceModel, type Self, text } from "./model";
+import { type Call, optionalText, physicalName, type ResourceModel, text } from "./model";
 
-function refuseMissingRole(call: Call, role: string): void {
-  if (!call.get(roleRow(role))) {
-    call.refuse({
-      code: "NoSuchEntity",
-      message: `The role with name ${role} cannot be found.`,
-      fact: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html; text as recorded by localstack",
-      property: "role",
-    });
-  }
-}
+const createRole = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html";
 
-function ownArn({ account }: Self, kind: "role" | "policy", path: string, name: string): string {
-  return `arn:${account.partition}:iam::${account.id}:${kind}${path}${name}`;
-}
-
-const pathOf = (self: Self) => optionalText(self.inputs, "path") ?? "/";
-
-function putRole(call: Call): void {
-  const [name, arn] = [text(call.outputs, "name"), text(call.outputs, "arn")];
-  const trust = validPolicy(call, "trust", "assumeRolePolicy");
+/** The trust policy. Identity providers that it names are other people's, and are believed. */
+function trustOf(call: Call): Policy | undefined {
+  const document = text(call.self.inputs, "assumeRolePolicy");
+  const property = "assumeRolePolicy";
+  const refuse = call.refuse.bind(call);
+  const trust = validPolicy({ kind: "trust", name: call.self.name, text: document, property }, refuse);
+  const most = quotas.trustPolicy;
   refuseOver(
-    call,
-    quotas.trustPolicy,
-    sizeOf(text(call.self.inputs, "assumeRolePolicy")),
-    `Cannot exceed quota for ACLSizePerRole: ${quotas.trustPolicy}`,
-    "assumeRolePolicy",
+    { most, used: sizeOf(document), message: `Cannot exceed quota for ACLSizePerRole: ${most}`, property },
+    refuse,
   );
   const principals = trust?.statements.flatMap((statement) => statement.principals?.values ?? []) ?? [];
   for (const { kind, value } of principals) {
@@ -48,59 +36,105 @@ function putRole(call: Call): void {
         code: "MalformedPolicyDocument",
         message: `Invalid principal in policy: "AWS":"${value}"`,
         fact: "https://github.com/hashicorp/terraform/issues/1388",
-        property: "assumeRolePolicy",
+        property,
       });
     }
   }
-  const role: Role = { arn, ...(trust && { trust }) };
+  return trust;
+}
+
+function refuseBoundary(call: Call, arn: string | undefined): void {
+  if (arn !== undefined && !call.get(managedPolicyRow(arn))) {
+    call.refuse({
+      code: "NoSuchEntity",
+      message: `Scope ARN: ${arn} does not exist or is not attachable.`,
+      ...(arn.includes(":iam::aws:policy/") && { cure: unknownPolicyOfAws }),
+      fact: `${createRole} (PermissionsBoundary); text as quoted in public issues`,
+      property: "permissionsBoundary",
+    });
+  }
+}
+
+function refuseSessionDuration(call: Call, seconds: number): void {
+  const side = seconds < 3600 ? "greater than or equal to 3600" : "less than or equal to 43200";
+  if (seconds < 3600 || seconds > 43_200) {
+    const fact = `${createRole} (MaxSessionDuration)`;
+    const constraint = `Member must have value ${side}`;
+    call.refuse(iamValidationError("maxSessionDuration", String(seconds), constraint, fact));
+  }
+}
+
+function put(call: Call): void {
+  const { inputs } = call.self;
+  const [name, arn] = [text(call.outputs, "name"), text(call.outputs, "arn")];
+  const boundaryArn = optionalText(inputs, "permissionsBoundary");
+  const maxSessionDuration = Number(inputs["maxSessionDuration"] ?? 3600);
+  const trust = trustOf(call);
+  refuseBoundary(call, boundaryArn);
+  refuseSessionDuration(call, maxSessionDuration);
+  const role: Role = {
+    arn,
+    ...(trust && { trust }),
+    ...(boundaryArn !== undefined && { boundaryArn }),
+    maxSessionDuration,
+  };
   call.put(roleRow(name), role);
   call.put(roleArnRow(arn), role);
 }
 
 const role: ResourceModel = {
-  source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html",
+  source: createRole,
   properties: {
     name: { replaces: true },
     path: { replaces: true },
     assumeRolePolicy: { required: true },
     description: {},
+    permissionsBoundary: {},
     maxSessionDuration: {},
+    forceDetachPolicies: {},
     tags: {},
   },
   outputs: (self) => {
     const name = physicalName(self);
-    const path = pathOf(self);
+    const path = optionalText(self.inputs, "path") ?? "/";
     return {
       id: name,
       name,
       path,
-      arn: ownArn(self, "role", path, name),
+      arn: iamArn(self.account, "role", path, name),
       uniqueId: `AROA${self.unique(17).toUpperCase()}`,
     };
   },
   create: (call) => {
     const name = text(call.outputs, "name");
+    refuseName("roleName", name, "name", call.refuse.bind(call));
+    refusePath(text(call.outputs, "path"), call.refuse.bind(call));
     if (call.get(roleRow(name))) {
       call.refuse({
         code: "EntityAlreadyExists",
         message: `Role with name ${name} already exists.`,
-        fact: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html; text as recorded by localstack",
+        fact: `${createRole}; text as recorded by localstack`,
         property: "name",
       });
     }
-    putRole(call);
+    put(call);
   },
-  update: putRole,
+  update: put,
   delete: (call) => {
     const [name, arn] = [text(call.outputs, "name"), text(call.outputs, "arn")];
-    const attached = call
-      .list<Attachment>("iam:attachment")
-      .some(([, attachment]) => attachment.role === name);
-    const inline = call.list<InlinePolicy>("iam:inline-policy").some(([, policy]) => policy.role === name);
-    if (attached || inline) {
+    const ofRole = <T extends { readonly role: string }>(kind: string) =>
+      call.list<T>(kind).filter(([, of]) => of.role === name);
+    const attached = ofRole<Attachment>("iam:attachment");
+    const inline = ofRole<InlinePolicy>("iam:inline-policy");
+    if (call.self.inputs["forceDetachPolicies"] === true) {
+      // https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/iam/role.go (deleteRole)
+      for (const [row] of [...attached, ...inline]) {
+        call.remove(row);
+      }
+    } else if (attached.length > 0 || inline.length > 0) {
       call.refuse({
         code: "DeleteConflict",
-        message: `Cannot delete entity, must ${attached ? "detach all policies" : "delete policies"} first.`,
+        message: `Cannot delete entity, must ${attached.length > 0 ? "detach all policies" : "delete policies"} first.`,
         fact: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html; text from moto's source",
       });
     }
@@ -109,141 +143,10 @@ const role: ResourceModel = {
   },
 };
 
-function putManagedPolicy(call: Call): void {
-  const policy = validPolicy(call, "identity", "policy");
-  refuseOver(
-    call,
-    quotas.managedPolicy,
-    sizeOf(text(call.self.inputs, "policy")),
-    `Cannot exceed quota for PolicySize: ${quotas.managedPolicy}`,
-    "policy",
-  );
-  if (policy) {
-    call.put(managedPolicyRow(text(call.outputs, "arn")), policy);
-  }
-}
-
-const managedPolicy: ResourceModel = {
-  source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html",
-  properties: {
-    name: { replaces: true },
-    path: { replaces: true },
-    description: { replaces: true },
-    policy: { required: true },
-    tags: {},
-  },
-  outputs: (self) => {
-    const name = physicalName(self);
-    const path = pathOf(self);
-    const arn = ownArn(self, "policy", path, name);
-    return { id: arn, arn, name, path };
-  },
-  create: (call) => {
-    const name = text(call.outputs, "name");
-    if (call.get(managedPolicyRow(text(call.outputs, "arn")))) {
-      call.refuse({
-        code: "EntityAlreadyExists",
-        message: `A policy called ${name} already exists. Duplicate names are not allowed.`,
-        fact: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html; text from moto's source",
-        property: "name",
-      });
-    }
-    putManagedPolicy(call);
-  },
-  update: putManagedPolicy,
-  delete: (call) => {
-    const arn = text(call.outputs, "arn");
-    if (call.list<Attachment>("iam:attachment").some(([, { policyArn }]) => policyArn === arn)) {
-      call.refuse({
-        code: "DeleteConflict",
-        message: "Cannot delete a policy attached to entities.",
-        fact: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeletePolicy.html; text from moto's source",
-      });
-    }
-    call.remove(managedPolicyRow(arn));
-  },
-};
-
-function putInlinePolicy(call: Call): void {
-  const [role, name] = [text(call.self.inputs, "role"), text(call.outputs, "name")];
-  const row = inlinePolicyRow(role, name);
-  const policy = validPolicy(call, "identity", "policy");
-  refuseMissingRole(call, role);
-  const size = sizeOf(text(call.self.inputs, "policy"));
-  const others = call
-    .list<InlinePolicy>("iam:inline-policy")
-    .filter(([key, policy]) => policy.role === role && key !== row);
-  refuseOver(
-    call,
-    quotas.inlinePoliciesOfRole,
-    others.reduce((sum, [, policy]) => sum + policy.size, size),
-    `Maximum policy size of ${quotas.inlinePoliciesOfRole} bytes exceeded for role ${role}`,
-    "policy",
-  );
-  if (policy) {
-    call.put(row, { role, policy, size });
-  }
-}
-
-const rolePolicy: ResourceModel = {
-  source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html",
-  properties: {
-    name: { replaces: true },
-    role: { required: true, replaces: true },
-    policy: { required: true },
-  },
-  outputs: (self) => {
-    const name = physicalName(self);
-    return { id: `${text(self.inputs, "role")}:${name}`, name };
-  },
-  create: putInlinePolicy,
-  update: putInlinePolicy,
-  delete: (call) => call.remove(inlinePolicyRow(text(call.self.inputs, "role"), text(call.outputs, "name"))),
-};
-
-function attach(call: Call): void {
-  const [role, policyArn] = [text(call.self.inputs, "role"), text(call.self.inputs, "policyArn")];
-  refuseMissingRole(call, role);
-  if (!call.get(managedPolicyRow(policyArn))) {
-    call.refuse({
-      code: "NoSuchEntity",
-      message: `Policy ${policyArn} does not exist or is not attachable.`,
-      ...(policyArn.includes(":iam::aws:policy/") && {
-        cure: "If AWS has this policy, add it to rehearsal/world/base-accounts.ts; else correct the ARN.",
-      }),
-      fact: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html; text as quoted in public issues",
-      property: "policyArn",
-    });
-  }
-  const row = attachmentRow(role, policyArn);
-  const others = call
-    .list<Attachment>("iam:attachment")
-    .filter(([key, other]) => other.role === role && key !== row);
-  refuseOver(
-    call,
-    quotas.attachmentsOfRole,
-    others.length + 1,
-    `Cannot exceed quota for PoliciesPerRole: ${quotas.attachmentsOfRole}`,
-    "policyArn",
-  );
-  call.put(row, { role, policyArn });
-}
-
-const rolePolicyAttachment: ResourceModel = {
-  source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html",
-  properties: { role: { required: true, replaces: true }, policyArn: { required: true, replaces: true } },
-  outputs: (self) => ({ id: `${text(self.inputs, "role")}-${self.unique(26)}` }),
-  create: attach,
-  update: attach,
-  delete: (call) =>
-    call.remove(attachmentRow(text(call.self.inputs, "role"), text(call.self.inputs, "policyArn"))),
-};
-
 export const iam: Readonly<Record<string, ResourceModel>> = {
   "aws:iam/role:Role": role,
-  "aws:iam/policy:Policy": managedPolicy,
-  "aws:iam/rolePolicy:RolePolicy": rolePolicy,
-  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": rolePolicyAttachment,
+  ...iamManagedPolicies,
+  ...iamInlinePolicies,
 };
 
 /** A role that was in the account before. */
@@ -253,9 +156,4 @@ export function foreignRole(arn: string): [Row<unknown>, unknown][] {
     [roleRow(arn.slice(arn.lastIndexOf("/") + 1)), role],
     [roleArnRow(arn), role],
   ];
-}
-
-/** A managed policy that was there before, AWS's own included. */
-export function foreignPolicy(arn: string, policy: Policy): [Row<unknown>, unknown] {
-  return [managedPolicyRow(arn), policy];
 }

@@ -2,10 +2,11 @@ import type { Policy, Statement } from "../policy/document";
 import { PolicySyntaxError, parsePolicy } from "../policy/document";
 import { evaluate, explain, type Verdict } from "../policy/evaluate";
 import type { ConditionValues, Principal } from "../policy/request";
-import type { Account } from "../world/account";
-import type { Facts, Row } from "../world/facts";
+import type { Account, Caller } from "../world/account";
+import type { Facts, ReadOptions, Row } from "../world/facts";
+import { verdictOn } from "./access";
 import { principalExists } from "./iam-roles";
-import { type Call, contextOfCalls, validationError } from "./model";
+import { type Call, contextOfCalls, type Refusal, validationError } from "./model";
 
 /** The policy of a key, by the key's ARN. */
 export const keyPolicyRow = (keyArn: string) => `kms:policy:${keyArn}` as Row<Policy>;
@@ -68,27 +69,54 @@ const putKeyPolicy = "https://docs.aws.amazon.com/kms/latest/APIReference/API_Pu
 /** The pattern of `Policy` in the API model: tab, line feed, carriage return, and U+0020 to U+00FF. */
 const allowedText = /^[\t\n\r\u0020-\u00FF]+$/u;
 
+/** Somebody puts a key policy. */
+export interface PolicyPut {
+  readonly facts: Facts;
+  readonly account: Account;
+  readonly caller: Caller;
+  /** Condition keys that the call carries. */
+  readonly context: ConditionValues;
+  /** How the principals that the policy names are looked up. */
+  readonly reading: ReadOptions;
+  readonly refuse: (refusal: Refusal) => void;
+}
+
+/** The provider repeats CreateKey, ReplicateKey and PutKeyPolicy while IAM propagates. */
+const retried = {
+  retriedUntilConsistent:
+    "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/kms/key.go (waitIAMPropagation)",
+};
+
+/** The deployer puts it. */
+export const byDeployer = (call: Call): PolicyPut => ({
+  facts: call,
+  account: call.self.account,
+  caller: call.self.account.deployer,
+  context: contextOfCalls(call.self),
+  reading: retried,
+  refuse: (refusal) => call.refuse(refusal),
+});
+
 /**
  * What `CreateKey`, `ReplicateKey` and `PutKeyPolicy` ask of a policy. Undefined where the text cannot be read.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
  */
-export function validKeyPolicy(call: Call, keyArn: string, text: string): Policy | undefined {
+export function validKeyPolicy(put: PolicyPut, keyArn: string, text: string): Policy | undefined {
   if (!allowedText.test(text)) {
     const constraint =
       "Member must satisfy regular expression pattern: [\\u0009\\u000A\\u000D\\u0020-\\u00FF]+";
-    call.refuse(validationError("policy", excerptOf(text), constraint, putKeyPolicy));
+    put.refuse(validationError("policy", excerptOf(text), constraint, putKeyPolicy));
   }
   try {
     const policy = parsePolicy("key policy", text);
-    refuseUnknownPrincipals(call, policy);
-    refuseLockout(call, keyArn, policy);
-    refuseInertStatements(call, policy);
+    refuseUnknownPrincipals(put, policy);
+    refuseLockout(put, keyArn, policy);
     return policy;
   } catch (error) {
     if (!(error instanceof PolicySyntaxError)) {
       throw error;
     }
-    call.refuse(
+    put.refuse(
       malformed(
         "Policy document is malformed.",
         "https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html (the code; the text is UNCONFIRMED)",
@@ -113,13 +141,13 @@ const malformed = (message: string, fact: string, because?: string) => ({
   property: "policy",
 });
 
-function refuseUnknownPrincipals(call: Call, policy: Policy): void {
+function refuseUnknownPrincipals({ facts, account, reading, refuse }: PolicyPut, policy: Policy): void {
   const named = policy.statements.flatMap(({ principals }) => principals?.values ?? []);
   const unknown = named.filter(
-    ({ kind, value }) => kind === "AWS" && !principalExists(call, call.self.account, value, retried),
+    ({ kind, value }) => kind === "AWS" && !principalExists(facts, account, value, reading),
   );
   if (unknown.length > 0) {
-    call.refuse(
+    refuse(
       malformed(
         "Policy contains a statement with one or more invalid principals.",
         "https://github.com/terraform-aws-modules/terraform-aws-kms/issues/30",
@@ -129,30 +157,24 @@ function refuseUnknownPrincipals(call: Call, policy: Policy): void {
   }
 }
 
-/** The provider repeats CreateKey, ReplicateKey and PutKeyPolicy while IAM propagates. */
-const retried = {
-  retriedUntilConsistent:
-    "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/kms/key.go (waitIAMPropagation)",
-};
-
 /**
  * The caller has to be able to put the next policy. How the check weighs a conditioned Deny is UNCONFIRMED; here the
  * caller's request is evaluated as AWS would evaluate it.
  */
-function refuseLockout(call: Call, keyArn: string, policy: Policy): void {
-  const { principal, policies } = call.self.account.deployer;
-  const verdict = evaluate(
-    {
-      principal,
-      action: "kms:PutKeyPolicy",
-      resource: keyArn,
-      resourceAccountId: call.self.account.id,
-      context: { ...contextOfCalls(call.self), "kms:CallerAccount": call.self.account.id },
-    },
-    { identity: policies, resource: policy, resourceMustAllow: true },
-  );
+function refuseLockout(
+  { account, caller, context, refuse }: PolicyPut,
+  keyArn: string,
+  policy: Policy,
+): void {
+  const verdict = verdictOn(caller, account, {
+    action: "kms:PutKeyPolicy",
+    resource: keyArn,
+    context: { ...context, "kms:CallerAccount": account.id },
+    resourcePolicy: policy,
+    resourceMustAllow: true,
+  });
   if (verdict.decision !== "Allowed") {
-    call.refuse(
+    refuse(
       malformed(
         "The new key policy will not allow you to update the key policy in the future.",
         "https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html (BypassPolicyLockoutSafetyCheck)",
@@ -163,7 +185,7 @@ function refuseLockout(call: Call, keyArn: string, policy: Policy): void {
 }
 
 /** AWS takes a statement without Action, Resource or principal and ignores it; nobody means to write one. */
-function refuseInertStatements(call: Call, policy: Policy): void {
+export function refuseInertStatements(call: Call, policy: Policy): void {
   const inert = ({ actions, resources, principals }: Statement) => !actions || !resources || !principals;
   for (const { id } of policy.statements.filter(inert)) {
     call.refuse({

@@ -1,7 +1,14 @@
 import { parsePolicy } from "../policy/document";
-import type { Row } from "../world/facts";
-import { authorizeOnKey, defaultKeyPolicy, keyPolicyRow, validKeyPolicy } from "./kms-policy";
-import { type Call, optionalText, type ResourceModel, type Self, text } from "./model";
+import type { Facts, Row } from "../world/facts";
+import {
+  authorizeOnKey,
+  byDeployer,
+  defaultKeyPolicy,
+  keyPolicyRow,
+  refuseInertStatements,
+  validKeyPolicy,
+} from "./kms-policy";
+import { type Call, optionalText, type ResourceModel, type Self, text, type Values } from "./model";
 
 /** A key as KMS keeps it. */
 export interface KmsKey {
@@ -9,7 +16,9 @@ export interface KmsKey {
   readonly region: string;
   readonly kind: "single-Region" | "multi-Region primary" | "multi-Region replica";
   /** https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html */
-  readonly state: "Enabled" | "PendingDeletion" | "PendingReplicaDeletion";
+  readonly state: "Enabled" | "Disabled" | "PendingDeletion" | "PendingReplicaDeletion";
+  /** Undefined for keys that were in the account before. */
+  readonly tags?: Values;
 }
 
 export const keyRow = (arn: string) => `kms:key:${arn}` as Row<KmsKey>;
@@ -26,7 +35,14 @@ export function keyArn({ account, region = "" }: Self, keyId: string): string {
     : `arn:${account.partition}:kms:${region}:${account.id}:key/${keyId}`;
 }
 
-const keyId = (arn: string) => arn.slice(arn.lastIndexOf("/") + 1);
+export const keyId = (arn: string) => arn.slice(arn.lastIndexOf("/") + 1);
+
+/** Whether other regions have a replica of a key, or still wait for its deletion. */
+export function hasReplicas(facts: Facts, arn: string): boolean {
+  return facts
+    .list<KmsKey>("kms:key")
+    .some(([, other]) => other.arn !== arn && keyId(other.arn) === keyId(arn));
+}
 
 /** The key, if it can be acted upon; refused as KMS does where it does not exist. */
 export function existingKey(call: Call, arn: string, property: string): KmsKey | undefined {
@@ -38,7 +54,7 @@ export function existingKey(call: Call, arn: string, property: string): KmsKey |
       fact: "https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html",
       property,
     });
-  } else if (key.state !== "Enabled") {
+  } else if (waitsForDeletion(key)) {
     call.refuse({
       code: "KMSInvalidStateException",
       message: `${arn} is pending deletion.`,
@@ -71,7 +87,10 @@ function refuseOutside(
 
 function putPolicy(call: Call, arn: string, policyText: string | undefined): void {
   const { partition, id } = call.self.account;
-  const policy = policyText === undefined ? undefined : validKeyPolicy(call, arn, policyText);
+  const policy = policyText === undefined ? undefined : validKeyPolicy(byDeployer(call), arn, policyText);
+  if (policy) {
+    refuseInertStatements(call, policy);
+  }
   call.put(keyPolicyRow(arn), policy ?? defaultKeyPolicy(partition, id));
 }
 
@@ -111,12 +130,20 @@ function updateKey(call: Call, before: Self): void {
   }
   if (JSON.stringify(call.self.tags) !== JSON.stringify(before.tags)) {
     authorizeOnKey(call, "kms:TagResource", arn);
+    retag(call, arn);
   }
   if (changed("policy")) {
     authorizeOnKey(call, "kms:PutKeyPolicy", arn);
     putPolicy(call, arn, optionalText(inputs, "policy"));
   }
   readKey(call, arn);
+}
+
+function retag(call: Call, arn: string): void {
+  const key = call.get(keyRow(arn));
+  if (key) {
+    call.put(keyRow(arn), { ...key, tags: call.self.tags });
+  }
 }
 
 function scheduleDeletion(call: Call, state: KmsKey["state"]): void {
@@ -155,6 +182,7 @@ const key: ResourceModel = {
       region,
       kind: inputs["multiRegion"] === true ? "multi-Region primary" : "single-Region",
       state: "Enabled",
+      tags: call.self.tags,
     });
     putPolicy(call, arn, optionalText(inputs, "policy"));
     if (inputs["enableKeyRotation"] === true) {
@@ -166,10 +194,7 @@ const key: ResourceModel = {
   // A primary waits until the last replica is gone, and then for its own waiting period.
   delete: (call) => {
     const arn = text(call.outputs, "arn");
-    const replicas = call
-      .list<KmsKey>("kms:key")
-      .some(([, other]) => other.arn !== arn && keyId(other.arn) === keyId(arn));
-    scheduleDeletion(call, replicas ? "PendingReplicaDeletion" : "PendingDeletion");
+    scheduleDeletion(call, hasReplicas(call, arn) ? "PendingReplicaDeletion" : "PendingDeletion");
   },
 };
 
@@ -212,7 +237,8 @@ const replicaKey: ResourceModel = {
     if (primary) {
       authorizeOnKey(call, "kms:ReplicateKey", primaryArn, { "kms:ReplicaRegion": region });
     }
-    call.put(keyRow(arn), { arn, region, kind: "multi-Region replica", state: "Enabled" });
+    const { tags } = call.self;
+    call.put(keyRow(arn), { arn, region, kind: "multi-Region replica", state: "Enabled", tags });
     putPolicy(call, arn, optionalText(inputs, "policy"));
     readKey(call, arn);
   },

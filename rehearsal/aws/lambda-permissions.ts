@@ -9,6 +9,12 @@ import { type Call, optionalText, type ResourceModel, text } from "./model";
 
 const api = "https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html";
 
+/**
+ * A permission with an account lets EventBridge fail silently, as AWS's own documentation was told; whether it still
+ * does is UNCONFIRMED. https://github.com/awsdocs/aws-cloudformation-user-guide/pull/481
+ */
+const tellsNoAccount = "events.amazonaws.com";
+
 /** Whether a function's resource policy lets a service invoke it for a resource of the account. */
 export function serviceMayInvoke(
   facts: Facts,
@@ -20,7 +26,10 @@ export function serviceMayInvoke(
   const statements = facts
     .list<Permission>("lambda:permission")
     .flatMap(([, permission]) => (permission.functionArn === arn ? [permission.statement] : []));
-  const context: ConditionValues = { "aws:SourceAccount": id, "aws:SourceArn": sourceArn };
+  const context: ConditionValues = {
+    ...(service !== tellsNoAccount && { "aws:SourceAccount": id }),
+    "aws:SourceArn": sourceArn,
+  };
   return evaluate(
     {
       principal: { kind: "service", service },

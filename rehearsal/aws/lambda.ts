@@ -5,8 +5,10 @@ import { lambdaInterfaceRow } from "./ec2-network-interfaces";
 import { securityGroupRow, subnetRow } from "./ec2-rows";
 import { roleNameOf, serviceMayAssume, sessionOf } from "./iam-roles";
 import { type FunctionNetwork, functionRow, type LambdaFunction } from "./lambda-rows";
+import { invalid, refuseSettings } from "./lambda-settings";
 import {
   type Call,
+  contextOfCalls,
   optionalText,
   physicalName,
   type ResourceModel,
@@ -29,14 +31,6 @@ const retried: ReadOptions = {
   retriedUntilConsistent:
     "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/lambda/function.go (retryFunctionOp)",
 };
-
-/** Runtimes that functions can be created with, and others of Node.js that they no longer can. */
-const runtimes = ["nodejs22.x", "nodejs24.x"];
-const retiredRuntimes = /^nodejs(4\.3|6\.10|8\.10|1[02468]\.x|20\.x)$/;
-const aboutRuntimes = "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html";
-
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, in bytes of names and values as JSON. */
-const environmentLimit = 4096;
 
 const map = (value: unknown): Values =>
   typeof value === "object" && value !== null ? (value as Values) : {};
@@ -75,16 +69,6 @@ function definitionOf({ self, outputs }: Call): LambdaFunction {
 
 const numberOf = (value: unknown, otherwise: number) => (typeof value === "number" ? value : otherwise);
 
-function invalid(call: Call, property: string, message: string, fact: string, because?: string): void {
-  call.refuse({
-    code: "InvalidParameterValueException",
-    message,
-    fact,
-    property,
-    ...(because !== undefined && { because }),
-  });
-}
-
 function refuseRole(call: Call, definition: LambdaFunction): void {
   const { account } = call.self;
   const verdict = serviceMayAssume(call, account, definition.roleArn, "lambda.amazonaws.com", retried);
@@ -116,7 +100,7 @@ function refuseNetwork(call: Call, { network, roleArn }: LambdaFunction): void {
   const { account } = call.self;
   const lambda = sessionOf(call, account, roleArn, "awslambda", retried);
   for (const action of interfaceActions) {
-    const verdict = verdictOn(lambda, account, { action, resource: "*" });
+    const verdict = verdictOn(lambda, account, { action, resource: "*", context: contextOfCalls(call.self) });
     if (verdict.decision !== "Allowed") {
       invalid(
         call,
@@ -163,35 +147,6 @@ function refuseMissing(
         `${api}; text as recorded by localstack`,
       );
     }
-  }
-}
-
-function refuseSettings(call: Call, definition: LambdaFunction): void {
-  const { inputs } = call.self;
-  const runtime = text(inputs, "runtime");
-  if (retiredRuntimes.test(runtime)) {
-    invalid(
-      call,
-      "runtime",
-      `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.`,
-      `${aboutRuntimes}; text as recorded by localstack`,
-    );
-  } else if (!runtimes.includes(runtime)) {
-    call.refuse({
-      code: "NotModelled",
-      message: `The simulated AWS runs functions of ${runtimes.join(" and ")} only, not of ${runtime || "no runtime"}.`,
-      fact: aboutRuntimes,
-      property: "runtime",
-    });
-  }
-  const size = Buffer.byteLength(JSON.stringify(definition.environment));
-  if (size > environmentLimit) {
-    invalid(
-      call,
-      "environment",
-      `Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit. String measured: ${JSON.stringify(definition.environment)}`,
-      `${api}; text as recorded by localstack`,
-    );
   }
 }
 

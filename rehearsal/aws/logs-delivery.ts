@@ -1,7 +1,7 @@
 import { explain } from "../policy/evaluate";
 import { accountIn, type Caller } from "../world/account";
 import type { World } from "../world/world";
-import { verdictOn } from "./access";
+import { requestKeys, verdictOn } from "./access";
 import { groupRow, type LogGroup } from "./logs";
 
 /** Something that writes logs as a role of ours. */
@@ -28,7 +28,8 @@ export function writeLogs(world: World, { what, caller, region, group, stream, f
   }
   const resource = `arn:${account.partition}:logs:${region}:${account.id}:log-group:${group}:log-stream:${stream}`;
   for (const action of ["logs:CreateLogStream", "logs:PutLogEvents"]) {
-    const verdict = verdictOn(caller, account, { action, resource });
+    const context = requestKeys(region, world.clock.now);
+    const verdict = verdictOn(caller, account, { action, resource, context });
     if (verdict.decision !== "Allowed") {
       lost(`${action}: ${explain(verdict)}`, `Allow ${action} on the log group ${group} to the role.`);
     } else {

@@ -79,6 +79,7 @@ export interface Refusal {
 export class Call extends Facts {
   readonly refusals: Refusal[] = [];
   readonly effects: Effect[] = [];
+  readonly awaited: Effect[] = [];
   readonly consequences: string[] = [];
 
   constructor(
@@ -94,6 +95,14 @@ export class Call extends Facts {
   /** What AWS then does by itself. It is let happen in the same view; what goes wrong is refused afterwards. */
   afterwards(effect: Effect): void {
     this.effects.push(effect);
+  }
+
+  /**
+   * What the operation itself waits for, and fails with. Unlike what comes afterwards, it may run before IAM's changes
+   * have reached everybody.
+   */
+  meanwhile(effect: Effect): void {
+    this.awaited.push(effect);
   }
 
   /** What the operation does beyond its own resource, for people who have to judge whether they want it. */

@@ -6,7 +6,8 @@ import { AwsError } from "../runtime/aws-clients";
 import type { Account, Caller } from "../world/account";
 import type { Facts } from "../world/facts";
 import type { Usage } from "../world/usage";
-import { type Asking, denial, verdictOn } from "./access";
+import type { World } from "../world/world";
+import { type Asking, denial, notAuthorized, requestKeys, verdictOn } from "./access";
 import { keyPolicyRow } from "./kms-policy";
 import type { Values } from "./model";
 
@@ -17,12 +18,16 @@ export interface Arrival {
   readonly region: string;
   readonly caller: Caller;
   readonly input: Values;
+  /** When, in milliseconds since 1970; undefined while a stack is deployed, which has no time. */
+  readonly now?: number;
   /** Condition keys that follow from how the call came, such as `aws:SourceVpce`. */
   readonly context?: ConditionValues;
   /** Policy of the VPC endpoint that the call came through. */
   readonly endpointPolicy?: Policy | undefined;
   readonly draw: Draw;
   readonly usage?: Usage;
+  /** The account as it lives, where a call sets something going; a deployment has none. */
+  readonly world?: World;
 }
 
 /** What one call may do, and what it asks of the account. Operations throw `AwsError`. */
@@ -39,6 +44,11 @@ export class ApiRequest {
 
   get region(): string {
     return this.arrival.region;
+  }
+
+  /** Where what the call sets going happens; undefined while the account does not live. */
+  get world(): World | undefined {
+    return this.arrival.world;
   }
 
   get draw(): Draw {
@@ -89,8 +99,9 @@ export class ApiRequest {
     service: string,
     encryptionContext: Readonly<Record<string, string>>,
   ): string | undefined {
-    const { caller, account, region, facts, usage } = this.arrival;
-    const context: Record<string, string | string[]> = {
+    const { caller, account, region, facts, usage, now } = this.arrival;
+    const context: Record<string, string | readonly string[]> = {
+      ...requestKeys(region, now),
       "kms:ViaService": `${service}.${region}.${account.dnsSuffix}`,
       "kms:CallerAccount": account.id,
       "kms:EncryptionContextKeys": Object.keys(encryptionContext),
@@ -111,7 +122,8 @@ export class ApiRequest {
   }
 
   private context(): ConditionValues {
-    return { "aws:SecureTransport": "true", "aws:RequestedRegion": this.region, ...this.arrival.context };
+    const { caller, region, now, context } = this.arrival;
+    return { ...caller.context, ...requestKeys(region, now), ...context };
   }
 
   /** https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html */
@@ -135,7 +147,7 @@ export class ApiRequest {
           : `because no VPC endpoint policy allows the ${action} action`;
       throw new AwsError(
         "AccessDeniedException",
-        `User: ${caller.principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${why}`,
+        `${notAuthorized(caller, action, resource)} ${why}`,
         `${action}: ${explain(verdict)}`,
       );
     }

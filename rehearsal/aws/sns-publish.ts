@@ -1,37 +1,59 @@
 import { evaluate, explain } from "../policy/evaluate";
 import { accountIn } from "../world/account";
 import type { World } from "../world/world";
-import { keyRow } from "./kms";
-import { serviceMayUseKey } from "./kms-policy";
+import { whyServiceCannotEncrypt } from "./kms-services";
 import { type Subscription, type Topic, topicPolicyRow, topicRow } from "./sns";
 
+/** Of mails that were published without a subject; UNCONFIRMED. */
+export const defaultSubject = "AWS Notification Message";
+
+/** What subscribers are sent. */
+export interface Content {
+  readonly subject: string;
+  readonly message?: string;
+}
+
 /** A message of a service of AWS. */
-export interface Message {
+export interface Message extends Content {
   /** `cloudwatch.amazonaws.com` */
   readonly service: string;
   /** What it is sent for: an alarm, a rule. */
   readonly sourceArn: string;
-  readonly subject: string;
 }
 
-/** A service publishes to a topic of its region. Where that fails, nobody is told: it becomes a problem of the world. */
-export function publish(world: World, topicArn: string, region: string, message: Message): void {
+/**
+ * A service publishes to a topic of its region. Where that fails, nobody is told: it becomes a problem of the world.
+ * Returns why it failed, or undefined.
+ */
+export function publish(
+  world: World,
+  topicArn: string,
+  region: string,
+  message: Message,
+): string | undefined {
   const topic = world.facts.get(topicRow(topicArn));
   const because = topic ? whyNotPublished(world, topic, region, message) : "the topic does not exist";
-  if (!topic || because !== undefined) {
+  if (because !== undefined) {
     world.problems.push({
       code: "NothingDelivered",
       message: `${message.sourceArn} tells nobody: ${message.service} cannot publish to ${topicArn}, and no error is shown.`,
-      because: because ?? "",
+      because,
       fact: "https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services",
     });
-    return;
+    return because;
   }
+  deliver(world, topicArn, message);
+  return undefined;
+}
+
+/** Delivers what has been published to those who have confirmed their subscription. */
+export function deliver(world: World, topicArn: string, { subject, message }: Content): void {
+  const content = message === undefined ? { subject } : { subject, message };
   for (const [, { topicArn: of, endpoint, confirmed }] of world.facts.list<Subscription>(
     "sns:subscription",
   )) {
     if (of === topicArn && confirmed) {
-      world.deliveries.push({ topicArn, endpoint, subject: message.subject, at: world.clock.now });
+      world.deliveries.push({ topicArn, endpoint, ...content, at: world.clock.now });
     }
   }
 }
@@ -61,7 +83,16 @@ function whyNotPublished(
   if (verdict.decision !== "Allowed") {
     return `sns:Publish: ${explain(verdict)}`;
   }
-  return whyNotEncrypted(world, topic, region, service);
+  const { kmsMasterKeyId: keyArn } = topic;
+  return keyArn === undefined
+    ? undefined
+    : whyServiceCannotEncrypt(facts, {
+        service,
+        account,
+        keyArn,
+        what: "topic",
+        encryptionContext: { "aws:sns:topicArn": topic.arn },
+      });
 }
 
 /**
@@ -72,31 +103,4 @@ function sourceContext(service: string, accountId: string, sourceArn: string): R
   return service === "events.amazonaws.com"
     ? {}
     : { "aws:SourceAccount": accountId, "aws:SourceArn": sourceArn };
-}
-
-/**
- * A publishing service needs the topic's key itself, without any source condition for EventBridge; whether
- * CloudWatch could have one is UNCONFIRMED, and so is that it sends none here. A key of AWS's own admits no service.
- * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
- */
-function whyNotEncrypted(world: World, topic: Topic, region: string, service: string): string | undefined {
-  const { kmsMasterKeyId: keyArn } = topic;
-  if (keyArn === undefined) {
-    return undefined;
-  }
-  const account = accountIn(region);
-  const key = world.facts.get(keyRow(keyArn));
-  if (key?.state !== "Enabled") {
-    return `the topic's key ${keyArn} ${key ? `is ${key.state}` : "cannot be used by services"}`;
-  }
-  for (const action of ["kms:GenerateDataKey", "kms:Decrypt"]) {
-    const verdict = serviceMayUseKey(world.facts, account, service, action, keyArn, {
-      "kms:EncryptionContext:aws:sns:topicArn": topic.arn,
-      "kms:EncryptionContextKeys": ["aws:sns:topicArn"],
-    });
-    if (verdict.decision !== "Allowed") {
-      return `${action}: ${explain(verdict)}`;
-    }
-  }
-  return undefined;
 }

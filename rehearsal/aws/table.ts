@@ -1,4 +1,5 @@
 import { cloudwatch } from "./cloudwatch";
+import { ec2Api } from "./ec2-api";
 import { ec2EndpointPolicies } from "./ec2-endpoint-policies";
 import { ec2Endpoints } from "./ec2-endpoints";
 import { ec2FlowLogs } from "./ec2-flow-logs";
@@ -7,19 +8,32 @@ import { ec2SecurityGroupRules } from "./ec2-security-group-rules";
 import { ec2SecurityGroups } from "./ec2-security-groups";
 import { ec2Subnets } from "./ec2-subnets";
 import { ec2Vpcs } from "./ec2-vpc";
+import { events } from "./events";
 import { iam } from "./iam";
+import { iamApi } from "./iam-api";
 import { kms, waitsForDeletion } from "./kms";
 import { kmsAliases } from "./kms-alias";
+import { kmsApi } from "./kms-api";
 import { lambda } from "./lambda";
+import { lambdaInvocations } from "./lambda-invocation";
 import { lambdaPermissions } from "./lambda-permissions";
 import { logs } from "./logs";
 import { type Lookup, lookups } from "./lookups";
 import type { ResourceModel } from "./model";
 import { random } from "./random";
+import { rdsApi } from "./rds-api";
+import { s3 } from "./s3";
+import { s3Api } from "./s3-api";
+import { scheduler } from "./scheduler";
 import { secretsManager, secretWaitsForDeletion } from "./secretsmanager";
 import { secretsManagerApi } from "./secretsmanager-api";
 import type { ServiceApi } from "./service";
 import { sns } from "./sns";
+import { snsApi } from "./sns-api";
+import { sqs } from "./sqs";
+import { ssm } from "./ssm";
+import { ssmApi } from "./ssm-api";
+import { stsApi } from "./sts-api";
 
 /** All that the simulated AWS knows. */
 export interface AwsTable {
@@ -38,6 +52,7 @@ export const simulatedAws: AwsTable = {
     ...kmsAliases,
     ...logs,
     ...random,
+    ...s3,
     ...ec2Vpcs,
     ...ec2Subnets,
     ...ec2SecurityGroups,
@@ -46,16 +61,32 @@ export const simulatedAws: AwsTable = {
     ...ec2EndpointPolicies,
     ...ec2FlowLogs,
     ...sns,
+    ...sqs,
+    ...events,
+    ...scheduler,
+    ...ssm,
     ...cloudwatch,
     ...lambda,
     ...lambdaPermissions,
+    ...lambdaInvocations,
     ...secretsManager,
   },
   lookups,
-  services: { SecretsManagerClient: secretsManagerApi },
+  services: {
+    EC2Client: ec2Api,
+    KMSClient: kmsApi,
+    RDSClient: rdsApi,
+    S3Client: s3Api,
+    IAMClient: iamApi,
+    STSClient: stsApi,
+    SecretsManagerClient: secretsManagerApi,
+    SNSClient: snsApi,
+    SSMClient: ssmApi,
+  },
   mayRemain: {
     "kms:key": waitsForDeletion,
     "kms:policy": () => true,
+    "kms:grant": () => true,
     "ec2:lambda-interface": waitsToBeReclaimed,
     "secretsmanager:secret": secretWaitsForDeletion,
     "secretsmanager:name": () => true,

@@ -1,6 +1,6 @@
 import { Call } from "../aws/model";
 import type { AwsTable } from "../aws/table";
-import { accountIn } from "../world/account";
+import { type Account, accountIn } from "../world/account";
 import { type BaseAccount, storeOf } from "../world/base-accounts";
 import { Facts } from "../world/facts";
 import { LiveAccount } from "../world/live-account";
@@ -28,6 +28,7 @@ export interface Orders {
 /** A stack that lives in an account of its own, from its deployment to its end. */
 export class Deployment {
   private readonly store: Store;
+  private readonly home: Account;
   private graph: Graph | undefined;
   private operations = 0;
   private world: World | undefined;
@@ -39,7 +40,8 @@ export class Deployment {
     base: BaseAccount,
     regions: readonly string[],
   ) {
-    this.store = storeOf(base, accountIn(regions[0] ?? ""), regions);
+    this.home = accountIn(regions[0] ?? "");
+    this.store = storeOf(base, this.home, regions);
   }
 
   /** Brings the stack to a graph, in every world and in random orders. */
@@ -55,7 +57,7 @@ export class Deployment {
   /** Lets the deployed stack live. The account is the same for all scenarios. */
   async play(scenario: Scenario): Promise<StepResult> {
     const world = this.living();
-    this.account ??= new LiveAccount(world, this.deployed().outputs);
+    this.account ??= new LiveAccount(world, this.home, this.deployed().outputs);
     return play(scenario, this.account, world);
   }
 
@@ -93,7 +95,7 @@ export class Deployment {
 
   /** The time between a refresh and the end: long enough for what happens every month. */
   private async liveOn(): Promise<void> {
-    const account = new LiveAccount(this.living(), this.deployed().outputs);
+    const account = new LiveAccount(this.living(), this.home, this.deployed().outputs);
     await account.pass({ days: 45 });
     this.settle();
   }

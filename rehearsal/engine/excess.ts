@@ -10,7 +10,8 @@ import type { Graph, Node } from "./graph";
 export interface Exemption {
   /** Logical name of the role. */
   readonly role: string;
-  readonly actions: readonly string[];
+  /** Undefined: all of them, since the role is judged elsewhere. */
+  readonly actions?: readonly string[];
   /** Id of the statement, where only that one is meant. */
   readonly statement?: string;
   /** Who uses it, or who forces it, with the source. */
@@ -45,11 +46,11 @@ export function excess(world: World, graph: Graph, exemptions: readonly Exemptio
         }),
       ),
     ...exemptions
-      .filter((exemption) => !needed.has(exemption) && grants.some((grant) => covers(exemption, grant)))
+      .filter((exemption) => !needed.has(exemption) && isForThis(exemption, graph, grants))
       .map(
         ({ role, actions }): Finding => ({
           kind: "excess",
-          message: `The exemption of ${role} for ${actions.join(", ")} is not needed.`,
+          message: `The exemption of ${role}${actions ? ` for ${actions.join(", ")}` : ""} is not needed.`,
           cure: "Take the exemption away.",
         }),
       ),
@@ -60,12 +61,22 @@ const roleType = "aws:iam/role:Role";
 
 function covers({ role, actions, statement }: Exemption, grant: Grant): boolean {
   const meant = statement === undefined || statement === grant.statement.id;
-  return role === grant.role.name && actions.includes(grant.action) && meant;
+  return role === grant.role.name && actions?.includes(grant.action) !== false && meant;
+}
+
+/** Whether an exemption has anything to do with this stack: some of them are for what only others have. */
+function isForThis(exemption: Exemption, graph: Graph, grants: readonly Grant[]): boolean {
+  return exemption.actions
+    ? grants.some((grant) => covers(exemption, grant))
+    : rolesOf(graph).some(({ name }) => name === exemption.role);
+}
+
+function rolesOf(graph: Graph): Node[] {
+  return [...graph.nodes.values()].filter(({ type, outputs }) => type === roleType && outputs);
 }
 
 function grantsOf({ facts }: World, graph: Graph): Grant[] {
-  const roles = [...graph.nodes.values()].filter(({ type, outputs }) => type === roleType && outputs);
-  return roles.flatMap((role) => {
+  return rolesOf(graph).flatMap((role) => {
     const name = String(role.outputs?.["name"]);
     const trust = facts.get(roleRow(name))?.trust;
     const service = trust?.statements.some(({ principals }) =>

@@ -1,4 +1,4 @@
-import { Call } from "../aws/model";
+import { Call, type Effect, type Refusal } from "../aws/model";
 import type { AwsTable } from "../aws/table";
 import type { View } from "../world/facts";
 import type { Store, Visible } from "../world/store";
@@ -12,6 +12,8 @@ export interface Simulation {
   readonly store: Store;
   /** Everything that was written before this series. */
   readonly settled: Visible;
+  /** When the series is carried out, in milliseconds since 1970; undefined: when simulated life begins. */
+  readonly now?: number;
 }
 
 /**
@@ -35,21 +37,51 @@ export function perform({ table, store }: Simulation, operation: Operation, view
   return call;
 }
 
-/** As `perform`, and lets AWS do what it does afterwards, in the same view. */
+/** As `perform`, and lets AWS do what it does meanwhile and afterwards, in the same view. */
 export async function performAndSettle(
   simulation: Simulation,
   operation: Operation,
   view: View,
 ): Promise<Call> {
   const call = perform(simulation, operation, view);
-  for (const effect of call.effects) {
-    const world = new World(call, simulation.table);
-    const refusals = await world.clock.until(effect(world));
-    for (const refusal of [...refusals, ...world.problems]) {
+  for (const effect of [...call.awaited, ...call.effects]) {
+    const world = worldOf(simulation, call);
+    for (const refusal of [...(await settled(world, effect)), ...world.problems]) {
       call.refuse(refusal);
     }
   }
   return call;
+}
+
+/** As long as a change in IAM may well take, in milliseconds. UNCONFIRMED: AWS gives no bound. */
+const lag = 15_000;
+
+/**
+ * As `perform`, with what the operation waits for, in a view where IAM's changes arrive late: they do while it waits.
+ * What goes wrong without anybody being told is left to views without a lag: AWS repeats it.
+ */
+export async function performWhileIamIsLate(
+  simulation: Simulation,
+  operation: Operation,
+  view: View,
+): Promise<Call> {
+  const call = perform(simulation, operation, view);
+  for (const effect of call.awaited) {
+    const world = worldOf(simulation, call);
+    world.clock.after(lag, () => call.catchUp());
+    for (const refusal of await settled(world, effect)) {
+      call.refuse(refusal);
+    }
+  }
+  return call;
+}
+
+function worldOf({ table, now }: Simulation, call: Call): World {
+  return new World(call, table, now === undefined ? {} : { now });
+}
+
+function settled(world: World, effect: Effect): Promise<readonly Refusal[]> {
+  return world.clock.until(effect(world));
 }
 
 /** Carries the operations out in their order, whatever is refused, so that their writes can be viewed. */

@@ -1,7 +1,7 @@
 import type { Call, Refusal } from "../aws/model";
 import type { RowKey, Visible } from "../world/store";
 import { at, type Finding, label } from "./finding";
-import { perform, performAndSettle, type Simulation, union } from "./perform";
+import { perform, performAndSettle, performWhileIamIsLate, type Simulation, union } from "./perform";
 import type { Operation } from "./plan";
 import { Worlds } from "./worlds";
 
@@ -64,7 +64,8 @@ class RaceCheck {
     for (const { refusal, world } of found.values()) {
       findings.push(finding(operation, refusal, await this.diagnose(operation, refusal, world)));
     }
-    const late = this.attemptWhileIamIsLate(operation, earliest);
+    // What fails meanwhile with IAM in time would say nothing new without it.
+    const late = await this.attemptWhileIamIsLate(operation, earliest, found.size === 0);
     return [
       ...findings,
       ...late
@@ -103,10 +104,15 @@ class RaceCheck {
   }
 
   /** Without what AWS does afterwards: by then IAM has caught up. */
-  private attemptWhileIamIsLate(operation: Operation, world: Visible): readonly Refusal[] {
+  private async attemptWhileIamIsLate(
+    operation: Operation,
+    world: Visible,
+    meanwhile: boolean,
+  ): Promise<readonly Refusal[]> {
     const { settled } = this.simulation;
     const view = { visible: union(settled, world), iamAsSeenByOthers: settled };
-    return perform(this.simulation, operation, view).refusals;
+    const attempt = meanwhile ? performWhileIamIsLate : perform;
+    return (await attempt(this.simulation, operation, view)).refusals;
   }
 
   /** Operations without an order to this one that touch a row which one of the two writes. */

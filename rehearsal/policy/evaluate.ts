@@ -1,8 +1,6 @@
-import { type Condition, holds } from "./conditions";
-import type { Patterns, Policy, Statement } from "./document";
-import { matches } from "./pattern";
-import { type Mention, mentionOf } from "./principals";
-import { type AccessRequest, contextOf, type RequestContext } from "./request";
+import type { Policy } from "./document";
+import { type AccessRequest, contextOf, type Principal } from "./request";
+import { applies, type Mismatch, type PolicyKind, type Reason, weigh } from "./weigh";
 
 export type Decision = "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied";
 
@@ -19,147 +17,184 @@ export interface PoliciesInForce {
   readonly resourceMustAllow?: boolean;
   /** Whether statements of the resource's policy have no Resource and mean just it: trust policies of roles. */
   readonly resourceIsImplied?: boolean;
+  /** Permissions boundary of the user or role. A root user has none. */
+  readonly boundary?: Policy;
+  /** Policies that were passed when the session was made; one of them has to allow. None: the session is as its role. */
+  readonly session?: readonly Policy[];
+  /** Service control policies on the principal's account, by level from the root down. Each level has to allow. */
+  readonly organization?: readonly (readonly Policy[])[];
 }
-
-/** What one statement says of a request. `mismatch` is the first of its elements that does not fit. */
-export interface Reason {
-  readonly policy: string;
-  readonly statement: string;
-  readonly effect: "Allow" | "Deny";
-  readonly mention?: Mention;
-  readonly mismatch?: Mismatch;
-}
-
-export type Mismatch =
-  | { readonly element: "Principal" | "Action" | "Resource" }
-  | {
-      readonly element: "Condition";
-      readonly condition: Condition;
-      readonly actual: readonly string[] | undefined;
-    };
 
 export interface Verdict {
   readonly decision: Decision;
   /** Every statement that was weighed, in the order of the policies. */
   readonly reasons: readonly Reason[];
-  /** The statements that decide; none for an implicit deny. */
+  /** The statements that grant or deny; none for an implicit deny. */
   readonly decidedBy: readonly Reason[];
+  /** For an implicit deny: whose Allow is missing, the first in AWS's order. */
+  readonly missing?: Missing;
+}
+
+export interface Missing {
+  readonly kind: PolicyKind;
+  /** The statements that might have allowed it. */
+  readonly weighed: readonly Reason[];
 }
 
 /**
  * Whether AWS would allow a request.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
 export function evaluate(request: AccessRequest, policies: PoliciesInForce): Verdict {
-  const context = contextOf(request);
-  const weigh = (policy: Policy, kind: Weighing) =>
-    policy.statements.map((statement) => weighStatement(statement, policy, kind, request, context));
-  const identity = policies.identity.flatMap((policy) => weigh(policy, "identity"));
-  const resource = policies.resource
-    ? weigh(policies.resource, policies.resourceIsImplied ? "trust" : "resource")
-    : [];
-  const reasons = [...identity, ...resource];
+  const weighed = weighAll(request, policies);
+  const { identity, resource, boundary = [], session = [], organization } = weighed;
+  const reasons = [...identity, ...resource, ...boundary, ...session, ...organization.flat()];
 
   const denies = reasons.filter((reason) => applies(reason) && reason.effect === "Deny");
   if (denies.length > 0) {
     return { decision: "ExplicitlyDenied", reasons, decidedBy: denies };
   }
-  const grants = grantsOf(request, {
-    identity: identity.filter(applies),
-    resource: resource.filter(applies),
-    resourceMustAllow: policies.resourceMustAllow ?? false,
-  });
-  return { decision: grants ? "Allowed" : "ImplicitlyDenied", reasons, decidedBy: grants ?? [] };
+  const outcome = outcomeOf(request, weighed, policies);
+  return "missing" in outcome
+    ? { decision: "ImplicitlyDenied", reasons, decidedBy: [], missing: outcome.missing }
+    : { decision: "Allowed", reasons, decidedBy: outcome.granted };
 }
 
-/** As what a policy is read: a trust policy is a resource policy whose statements name no resource. */
-type Weighing = "identity" | "resource" | "trust";
-
-const applies = (reason: Reason) => reason.mismatch === undefined;
-
-interface Allows {
+/** What the statements say, by the kind of their policy. */
+interface Weighed {
   readonly identity: readonly Reason[];
   readonly resource: readonly Reason[];
-  readonly resourceMustAllow: boolean;
+  /** Undefined where nothing of the kind limits the principal. */
+  readonly boundary: readonly Reason[] | undefined;
+  readonly session: readonly Reason[] | undefined;
+  /** By level. */
+  readonly organization: readonly (readonly Reason[])[];
 }
 
-/** The statements that together grant the request, undefined where they do not. */
-function grantsOf(request: AccessRequest, allows: Allows): readonly Reason[] | undefined {
-  const { principal, resourceAccountId } = request;
-  const direct = allows.resource.filter(({ mention }) => mention !== "account");
-  if (!("arn" in principal)) {
-    return direct.length > 0 ? direct : undefined;
+function weighAll(request: AccessRequest, policies: PoliciesInForce): Weighed {
+  const context = contextOf(request);
+  const weighEach = (kind: PolicyKind, each: readonly Policy[]) =>
+    each.flatMap((policy) => weigh(policy, kind, request, context));
+  const { boundary, session, organization } = limitsOf(request, policies);
+  return {
+    identity: weighEach("identity", policies.identity),
+    resource: policies.resource ? weighEach(resourceKind(policies), [policies.resource]) : [],
+    boundary: boundary && weighEach("boundary", [boundary]),
+    session: session && weighEach("session", session),
+    organization: organization.map((level) => weighEach("organization", level)),
+  };
+}
+
+const resourceKind = ({ resourceIsImplied }: PoliciesInForce) => (resourceIsImplied ? "trust" : "resource");
+
+/**
+ * The policies that limit a principal without granting it anything. Service control policies are for the users, roles
+ * and root users of an account, but not for service-linked roles.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
+ */
+function limitsOf({ principal }: AccessRequest, policies: PoliciesInForce) {
+  const { boundary, session = [], organization = [] } = policies;
+  const ofAccount = "arn" in principal;
+  const isServiceLinked =
+    principal.kind === "session" && principal.roleArn.includes(":role/aws-service-role/");
+  const isLimited = ofAccount && principal.kind !== "root";
+  return {
+    boundary: isLimited ? boundary : undefined,
+    session: isLimited && session.length > 0 ? session : undefined,
+    organization: ofAccount && !isServiceLinked ? organization : [],
+  };
+}
+
+type Outcome = { readonly granted: readonly Reason[] } | { readonly missing: Missing };
+
+const allowsAmong = (reasons: readonly Reason[]) =>
+  reasons.filter((reason) => applies(reason) && reason.effect === "Allow");
+
+/** The statements that together grant the request, or what is missing to that. Nothing denies it. */
+function outcomeOf(
+  { principal, resourceAccountId }: AccessRequest,
+  weighed: Weighed,
+  policies: PoliciesInForce,
+): Outcome {
+  const level = weighed.organization.find((reasons) => allowsAmong(reasons).length === 0);
+  if (level) {
+    return { missing: { kind: "organization", weighed: level } };
   }
-  // No policy of its own account limits a root user: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-auth-workflow-bucket-operation.html
-  const identityAllows = allows.identity.length > 0 || principal.kind === "root";
-  const both =
-    allows.resource.length > 0 && identityAllows ? [...allows.resource, ...allows.identity] : undefined;
+  const ofResource = allowsAmong(weighed.resource);
+  const direct = ofResource.filter(({ mention }) => mention !== "account");
+  const withoutResource = { missing: { kind: resourceKind(policies), weighed: grantsIn(weighed) } } as const;
+  if (!("arn" in principal)) {
+    return direct.length > 0 ? { granted: direct } : withoutResource;
+  }
+  const ofIdentity = allowsAmong(weighed.identity);
+  const both = { granted: [...ofResource, ...ofIdentity] };
   if (principal.accountId !== resourceAccountId) {
-    return both;
+    return missingOnOwnSide(principal, weighed) ?? (ofResource.length > 0 ? both : withoutResource);
+  }
+  if (direct.some(({ mention }) => mention !== "role")) {
+    return { granted: direct };
   }
   if (direct.length > 0) {
-    return direct;
+    return missingLimit(weighed) ?? { granted: direct };
   }
-  if (both || allows.resourceMustAllow) {
-    return both;
+  if (policies.resourceMustAllow && ofResource.length === 0) {
+    return withoutResource;
   }
-  return identityAllows ? allows.identity : undefined;
+  const granted = policies.resourceMustAllow ? both : { granted: ofIdentity };
+  return missingOnOwnSide(principal, weighed) ?? granted;
 }
 
-const actionPattern = { wildcards: true, ignoreCase: true, variables: false };
-const resourcePattern = { wildcards: true, variables: true };
-const resourcePatternOf2008 = { wildcards: true, variables: false };
+const grantsIn = ({ identity, resource }: Weighed) => [...identity, ...resource];
 
-function weighStatement(
-  statement: Statement,
-  { name, variables }: Policy,
-  kind: Weighing,
-  request: AccessRequest,
-  context: RequestContext,
-): Reason {
-  const reason = { policy: name, statement: statement.id, effect: statement.effect };
-  if (!covers(statement.actions, (pattern) => matchesAction(pattern, request.action, context))) {
-    return { ...reason, mismatch: { element: "Action" } };
-  }
-  const mention =
-    kind !== "identity" && statement.principals && mentionOf(request.principal, statement.principals);
-  if (kind !== "identity" && !mention) {
-    return { ...reason, mismatch: { element: "Principal" } };
-  }
-  const resource = (pattern: string) =>
-    matches(pattern, request.resource, variables ? resourcePattern : resourcePatternOf2008, context);
-  if (kind !== "trust" && !covers(statement.resources, resource)) {
-    return { ...reason, mismatch: { element: "Resource" } };
-  }
-  const condition = statement.conditions.find((candidate) => !holds(candidate, context, variables));
-  if (condition) {
-    return { ...reason, mismatch: { element: "Condition", condition, actual: context.get(condition.key) } };
-  }
-  return mention ? { ...reason, mention } : reason;
+/**
+ * The principal's own policies, where they do not allow the request, or what limits them. No policy of its own account
+ * limits a root user: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-auth-workflow-bucket-operation.html
+ */
+function missingOnOwnSide({ kind }: Principal, weighed: Weighed): Outcome | undefined {
+  return kind !== "root" && allowsAmong(weighed.identity).length === 0
+    ? { missing: { kind: "identity", weighed: grantsIn(weighed) } }
+    : missingLimit(weighed);
 }
 
-/** A missing element covers nothing: such a statement takes no part. */
-function covers(patterns: Patterns<string> | undefined, fits: (pattern: string) => boolean): boolean {
-  return patterns !== undefined && patterns.values.some(fits) !== patterns.except;
+/** The boundary or the session policies, where they are there and do not allow the request. */
+function missingLimit({ boundary, session }: Weighed): Outcome | undefined {
+  if (boundary && allowsAmong(boundary).length === 0) {
+    return { missing: { kind: "boundary", weighed: boundary } };
+  }
+  return session && allowsAmong(session).length === 0
+    ? { missing: { kind: "session", weighed: session } }
+    : undefined;
 }
 
-function matchesAction(pattern: string, action: string, context: RequestContext): boolean {
-  return matches(pattern, action, actionPattern, context);
-}
+const nothing = "no statement of any policy allows the action";
+
+/** What is said where no statement comes near. */
+const withoutAllow: Readonly<Record<PolicyKind, string>> = {
+  identity: nothing,
+  resource: nothing,
+  trust: nothing,
+  boundary: "no statement of the permissions boundary allows the action",
+  session: "no statement of the session policies allows the action",
+  organization: "no statement of the service control policies of this level allows the action",
+};
 
 /** A verdict in words: the statements that decided, or those that are for the action and fall short. */
-export function explain({ decision, decidedBy, reasons }: Verdict): string {
+export function explain({ decision, decidedBy, missing }: Verdict): string {
   if (decision === "Allowed" && decidedBy.length === 0) {
     return "Allowed to the root user of the account";
   }
-  if (decision !== "ImplicitlyDenied") {
+  if (!missing) {
     return `${decision} by ${decidedBy.map(({ policy, statement }) => `${policy}: ${statement}`).join(", ")}`;
   }
-  const near = reasons.filter(({ effect, mismatch }) => effect === "Allow" && mismatch?.element !== "Action");
-  const lines = near.map(
-    ({ policy, statement, mismatch }) => `${policy}: ${statement} ${describe(mismatch)}`,
-  );
-  return lines.length > 0 ? lines.join("; ") : "no statement of any policy allows the action";
+  const { kind, weighed } = missing;
+  const near = weighed.filter(({ effect, mismatch }) => effect === "Allow" && mismatch?.element !== "Action");
+  if (near.length > 0) {
+    return near
+      .map(({ policy, statement, mismatch }) => `${policy}: ${statement} ${describe(mismatch)}`)
+      .join("; ");
+  }
+  const limits = withoutAllow[kind] === nothing ? [] : [...new Set(weighed.map(({ policy }) => policy))];
+  return limits.length > 0 ? `${limits.join(", ")}: ${withoutAllow[kind]}` : withoutAllow[kind];
 }
 
 function describe(mismatch: Mismatch | undefined): string {

@@ -2,11 +2,15 @@ import type { Patterns, PrincipalEntry } from "./document";
 import type { Principal } from "./request";
 
 /**
- * How a statement speaks of a principal: of itself, of everyone, or of its account. An Allow to an account only
- * delegates: the account's own policies decide on. A Deny to an account denies everybody in it.
+ * How a statement speaks of a principal: of itself, of everyone, of the role that a session is of, or of its account.
+ * An Allow to a role stays within what limits the role; one to a session or to everyone does not. An Allow to an
+ * account only delegates: the account's own policies decide on. A Deny to an account denies everybody in it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
-export type Mention = "itself" | "everyone" | "account";
+export type Mention = (typeof mentionsByReach)[number];
+
+/** The one that reaches farthest first. */
+const mentionsByReach = ["itself", "everyone", "role", "account"] as const;
 
 /** How the statement's `Principal` or `NotPrincipal` speaks of the principal; undefined if it does not. */
 export function mentionOf(principal: Principal, element: Patterns<PrincipalEntry>): Mention | undefined {
@@ -14,7 +18,7 @@ export function mentionOf(principal: Principal, element: Patterns<PrincipalEntry
     return isExempt(principal, element.values) ? undefined : "everyone";
   }
   const mentions = element.values.map((entry) => mention(principal, entry));
-  return (["itself", "everyone", "account"] as const).find((kind) => mentions.includes(kind));
+  return mentionsByReach.find((kind) => mentions.includes(kind));
 }
 
 function mention(principal: Principal, { kind, value }: PrincipalEntry): Mention | undefined {
@@ -33,7 +37,7 @@ function mention(principal: Principal, { kind, value }: PrincipalEntry): Mention
         return undefined;
       }
       if (namesOf(principal).includes(value)) {
-        return "itself";
+        return value === principal.arn ? "itself" : "role";
       }
       return accountIdOf(value) === principal.accountId ? "account" : undefined;
   }

@@ -53,6 +53,19 @@ export function contextOf({ principal, context }: AccessRequest): RequestContext
   return new RequestContext({ ...principalKeys(principal), ...context });
 }
 
+/**
+ * What every request carries of its time, in milliseconds since 1970: to the second.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-currenttime
+ */
+export function timeKeys(now: number): ConditionValues {
+  return { "aws:CurrentTime": isoSeconds(now), "aws:EpochTime": String(Math.floor(now / 1000)) };
+}
+
+/** `2026-01-14T15:00:00Z` */
+export function isoSeconds(now: number): string {
+  return new Date(now).toISOString().replace(/\.\d{3}Z$/, "Z");
+}
+
 function principalKeys(principal: Principal): ConditionValues {
   switch (principal.kind) {
     case "root":

@@ -87,12 +87,15 @@ async function answer(call: () => Promise<Values>, exports: Exports): Promise<Va
   }
 }
 
-/** The error as the SDK gives it: an instance of the package's own class where it has one for the code. */
+/**
+ * The error as the SDK gives it: an instance of the package's own class where it has one for the code, under whose name
+ * it then goes (`NoSuchEntity` of IAM is a `NoSuchEntityException`), and else of the service's.
+ */
 function sdkError({ code, message }: AwsError, exports: Exports): Error {
   const baseName = Object.keys(exports).find(
     (name) => name.endsWith("ServiceException") && !name.startsWith("__"),
   );
   const own = exports[code] ?? exports[`${code}Exception`] ?? (baseName && exports[baseName]);
   const options = { name: code, $fault: "client", message, $metadata: { httpStatusCode: 400 } };
-  return Object.assign(new (own as ErrorClass)(options), { name: code });
+  return new (own as ErrorClass)(options);
 }

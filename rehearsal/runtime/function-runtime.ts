@@ -1,6 +1,6 @@
 import type { LambdaFunction } from "../aws/lambda-rows";
 import { type Execution, execute } from "./execution";
-import { requireOfFunctions, runModule } from "./modules";
+import { requireOf, runModule } from "./modules";
 
 type Handler = (event: unknown, context: unknown) => unknown;
 
@@ -21,7 +21,8 @@ export class FunctionRuntime {
     if (code === undefined) {
       throw failure("Runtime.ImportModuleError", `Error: Cannot find module '${file}'`);
     }
-    const exports = execute(execution, () => runModule(code, `/var/task/${file}.js`, requireOfFunctions));
+    const require = requireOf(definition.files);
+    const exports = execute(execution, () => runModule(code, `/var/task/${file}.js`, require));
     const handler = (exports as Record<string, unknown>)[name];
     if (typeof handler !== "function") {
       throw failure("Runtime.HandlerNotFound", `${definition.handler} is undefined or not exported`);

@@ -221,10 +221,12 @@ class InvocationOf {
           region,
           caller: this.caller(),
           input,
+          now: world.clock.now,
           context: { "lambda:SourceFunctionArn": definition.arn, ...route.context },
           endpointPolicy: route.endpointPolicy,
           draw: world.draw,
           usage: world.usage,
+          world,
         }),
       );
     } catch (error) {

@@ -16,8 +16,7 @@ const parameters = ["module", "exports", "require", "__filename", "__dirname", "
  * that tells of the machine replaced.
  */
 export function runModule(code: string, filename: string, require: Require): unknown {
-  const names = [...parameters, ...Object.keys(globals)];
-  const run = compileFunction(code, names, { filename }) as (...args: unknown[]) => void;
+  const run = compiled(code, filename);
   const module = { exports: {} };
   const global = simulatedGlobalThis();
   const own = [module, module.exports, require, filename, path.dirname(filename), global, global];
@@ -25,19 +24,47 @@ export function runModule(code: string, filename: string, require: Require): unk
   return module.exports;
 }
 
+type Run = (...args: unknown[]) => void;
+
+/** By what is compiled. A module's state is made when it is run, so that one compilation serves every load. */
+const compilations = new Map<string, Run>();
+
+function compiled(code: string, filename: string): Run {
+  const key = `${filename}\n${code}`;
+  const known = compilations.get(key);
+  if (known) {
+    return known;
+  }
+  const names = [...parameters, ...Object.keys(globals)];
+  const run = compileFunction(code, names, { filename }) as Run;
+  compilations.set(key, run);
+  return run;
+}
+
 /** Packages that AWS's Node.js runtimes bring along: https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html */
 const broughtAlong = /^@(aws-sdk|smithy)\//;
 
-/** What a function's own code may require: Node itself, and the AWS SDK of the runtime. */
-export function requireOfFunctions(name: string): unknown {
-  const builtin = name.replace(/^node:/, "");
-  if (builtinModules.includes(builtin)) {
-    return builtinModule(builtin);
-  }
-  if (!broughtAlong.test(name)) {
-    throw Object.assign(new Error(`Cannot find module '${name}'`), { code: "MODULE_NOT_FOUND" });
-  }
-  return answered(load(createRequire(__filename).resolve(name)));
+/**
+ * What the code of one function may require: Node itself, the AWS SDK of the runtime, and data that lies beside it in
+ * its archive, by file name. As in Node, whoever requires a file again gets the same object.
+ */
+export function requireOf(files: Readonly<Record<string, string>>): Require {
+  const data = new Map<string, unknown>();
+  return (name) => {
+    const builtin = name.replace(/^node:/, "");
+    if (builtinModules.includes(builtin)) {
+      return builtinModule(builtin);
+    }
+    const file = /^\.\/(.+\.json)$/.exec(name)?.[1] ?? "";
+    if (Object.hasOwn(files, file)) {
+      data.set(file, data.get(file) ?? JSON.parse(files[file] ?? ""));
+      return data.get(file);
+    }
+    if (!broughtAlong.test(name)) {
+      throw Object.assign(new Error(`Cannot find module '${name}'`), { code: "MODULE_NOT_FOUND" });
+    }
+    return answered(load(createRequire(__filename).resolve(name)));
+  };
 }
 
 /** Modules of the SDK, loaded once for all functions, as they keep nothing between calls but clients' own state. */

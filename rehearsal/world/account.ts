@@ -1,6 +1,6 @@
 import { managedPolicies } from "../aws/managed-policies";
 import type { Policy } from "../policy/document";
-import type { Principal } from "../policy/request";
+import type { ConditionValues, Principal } from "../policy/request";
 
 /** The AWS account that a rehearsal deploys into, and who deploys. */
 export interface Account {
@@ -9,12 +9,51 @@ export interface Account {
   readonly partition: string;
   readonly dnsSuffix: string;
   readonly deployer: Caller;
+  /** Service control policies, by level from the organisation's root down to the account. Undefined: it has none. */
+  readonly organization?: readonly (readonly Policy[])[];
 }
 
 /** A principal with the policies attached to it. */
 export interface Caller {
   readonly principal: Extract<Principal, { arn: string }>;
   readonly policies: readonly Policy[];
+  /** Permissions boundary. */
+  readonly boundary?: Policy;
+  /** What was passed when the session was made, to have less than its role. */
+  readonly sessionPolicies?: readonly Policy[];
+  /** Condition keys that each of its requests carries because of how it signed in. */
+  readonly context?: ConditionValues;
+}
+
+/** How a user signs in: by default with access keys that last. */
+export interface SignIn {
+  /** How long ago the second factor was shown; undefined without one. */
+  readonly mfaAgeInSeconds?: number;
+  /** Whether the credentials are temporary, as those of the console are. With a second factor they always are. */
+  readonly temporary?: boolean;
+}
+
+/**
+ * A user of an account, with what his requests tell of a second factor.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent
+ */
+export function userCaller(
+  { id, partition }: Account,
+  name: string,
+  { mfaAgeInSeconds, temporary = false }: SignIn = {},
+  policies: readonly Policy[] = [],
+): Caller {
+  const context: ConditionValues =
+    mfaAgeInSeconds !== undefined
+      ? { "aws:MultiFactorAuthPresent": "true", "aws:MultiFactorAuthAge": String(mfaAgeInSeconds) }
+      : temporary
+        ? { "aws:MultiFactorAuthPresent": "false" }
+        : {};
+  return {
+    principal: { kind: "user", accountId: id, arn: `arn:${partition}:iam::${id}:user/${name}` },
+    policies,
+    context,
+  };
 }
 
 /** Who deploys, in the partition of whatever region he works in. */
@@ -29,10 +68,18 @@ interface Deployer {
 const defaultDeployer: Deployer = { accountId: "111122223333", path: "", role: "Deployer" };
 
 const partitions = [
-  { name: "aws-cn", dnsSuffix: "amazonaws.com.cn", prefix: "cn-" },
-  { name: "aws-us-gov", dnsSuffix: "amazonaws.com", prefix: "us-gov-" },
-  { name: "aws", dnsSuffix: "amazonaws.com", prefix: "" },
+  { name: "aws-cn", dnsSuffix: "amazonaws.com.cn", prefix: "cn-", globalRegion: "cn-north-1" },
+  { name: "aws-us-gov", dnsSuffix: "amazonaws.com", prefix: "us-gov-", globalRegion: "us-gov-west-1" },
+  { name: "aws", dnsSuffix: "amazonaws.com", prefix: "", globalRegion: "us-east-1" },
 ] as const;
+
+/**
+ * The region of services that have none of their own, which calls of IAM carry.
+ * https://docs.aws.amazon.com/general/latest/gr/iam-service.html
+ */
+export function globalRegion({ partition }: Account): string {
+  return partitions.find(({ name }) => name === partition)?.globalRegion ?? "";
+}
 
 const roleArnPattern = /^arn:[\w-]+:iam::(\d{12}):role\/((?:[\w+=,.@-]+\/)*)([\w+=,.@-]{1,64})$/;
 

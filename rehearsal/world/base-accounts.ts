@@ -1,4 +1,5 @@
-import { foreignPolicy, foreignRole } from "../aws/iam";
+import { foreignRole } from "../aws/iam";
+import { foreignPolicy } from "../aws/iam-managed-policies";
 import { foreignKey } from "../aws/kms";
 import { foreignAlias } from "../aws/kms-alias";
 import { foreignLogGroup } from "../aws/logs";

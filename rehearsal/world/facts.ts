@@ -22,6 +22,7 @@ export interface ReadOptions {
 export class Facts {
   readonly reads = new Set<RowKey>();
   readonly writes = new Map<RowKey, unknown>();
+  #caughtUp = false;
 
   constructor(
     private readonly store: Store,
@@ -34,7 +35,7 @@ export class Facts {
     }
     this.reads.add(row);
     const { visible, iamAsSeenByOthers = visible } = this.view;
-    const late = serviceOf(row) === "iam" && !retriedUntilConsistent;
+    const late = serviceOf(row) === "iam" && !retriedUntilConsistent && !this.#caughtUp;
     return this.store.read(row, late ? iamAsSeenByOthers : visible) as T | undefined;
   }
 
@@ -50,12 +51,26 @@ export class Facts {
     });
   }
 
+  /** From now on everybody sees of IAM what there is. */
+  catchUp(): void {
+    this.#caughtUp = true;
+  }
+
   put<T>(row: Row<T>, value: T): void {
     this.writes.set(row, value);
   }
 
   remove(row: RowKey): void {
     this.writes.set(row, undefined);
+  }
+
+  /** The same facts, to be changed apart from these. */
+  fork(): Facts {
+    const fork = new Facts(this.store, this.view);
+    for (const [row, value] of this.writes) {
+      fork.put(row, value);
+    }
+    return fork;
   }
 
   /**

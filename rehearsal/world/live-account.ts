@@ -2,36 +2,42 @@ import { verdictOn } from "../aws/access";
 import { deliverFlowLog } from "../aws/ec2-flow-log-delivery";
 import type { FlowLog } from "../aws/ec2-flow-logs";
 import { sessionOf } from "../aws/iam-roles";
-import type { LambdaFunction } from "../aws/lambda-rows";
+import { functionRow, type LambdaFunction } from "../aws/lambda-rows";
 import type { Value, Values } from "../aws/model";
+import { keepSchedules } from "../aws/scheduler-delivery";
 import { keepRotating, rotate } from "../aws/secretsmanager-rotation";
 import { type Rotation, type SecretVersion, versionsOf } from "../aws/secretsmanager-rows";
-import { ApiRequest } from "../aws/service";
 import type { Subscription } from "../aws/sns";
 import { publish } from "../aws/sns-publish";
+import { parsePolicy } from "../policy/document";
 import type { Decision } from "../policy/evaluate";
-import type { ConditionValues } from "../policy/request";
-import { AwsError } from "../runtime/aws-clients";
-import { accountIn, type Caller } from "./account";
+import { type ConditionValues, isoSeconds } from "../policy/request";
+import { type Account, accountIn, type SignIn, userCaller } from "./account";
+import { Person } from "./person";
 import type { Delivery, Invocation, World } from "./world";
 
 const minute = 60 * 1000;
 
-/** How a call from outside was answered. */
-export type Answer =
-  | { readonly kind: "answered"; readonly output: Values }
-  | { readonly kind: "refused"; readonly code: string; readonly message: string };
+const mayAssumeRoles = parsePolicy(
+  "may assume roles",
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: { Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" },
+  }),
+);
 
 /** A deployed account in which time passes, as scenarios see it. */
 export class LiveAccount {
   constructor(
     private readonly world: World,
+    private readonly account: Account,
     private readonly outputs: Values,
   ) {
     const { facts } = world;
     for (const [, { secretArn }] of facts.list<Rotation>("secretsmanager:rotation")) {
       keepRotating(world, accountIn(regionOf(secretArn)), secretArn);
     }
+    keepSchedules(world);
     for (const [, flowLog] of facts.list<FlowLog>("ec2:flow-log")) {
       deliverFlowLog(world, flowLog);
     }
@@ -66,6 +72,11 @@ export class LiveAccount {
     minutes?: number;
   }): Promise<void> {
     await this.world.clock.pass(((days * 24 + hours) * 60 + minutes) * minute);
+  }
+
+  /** Lets time pass up to a moment, in milliseconds since 1970. */
+  async passUntil(moment: number): Promise<void> {
+    await this.world.clock.pass(Math.max(0, moment - this.now));
   }
 
   versions(secretArn: string): readonly SecretVersion[] {
@@ -136,57 +147,54 @@ export class LiveAccount {
     publish(this.world, topicArn, region, { service, sourceArn, subject });
   }
 
-  /** Calls a service from outside AWS, as the deployer. */
-  async call(client: string, operation: string, region: string, input: Values): Promise<Answer> {
-    return this.callAs(accountIn(region).deployer, client, operation, region, input);
+  /** Who deploys. */
+  get deployer(): Person {
+    return new Person(this.world, this.account, this.account.deployer);
   }
 
-  /** Calls a service from outside AWS, as an administrator who is not the deployer. */
-  async callAsAdministrator(
-    client: string,
-    operation: string,
-    region: string,
-    input: Values,
-  ): Promise<Answer> {
-    const { deployer, id, partition } = accountIn(region);
+  /** An administrator who is not the deployer. */
+  get administrator(): Person {
+    const { deployer, id, partition } = this.account;
     const principal = {
       kind: "session",
       accountId: id,
       roleArn: `arn:${partition}:iam::${id}:role/Administrator`,
       arn: `arn:${partition}:sts::${id}:assumed-role/Administrator/rehearsal`,
     } as const;
-    return this.callAs({ principal, policies: deployer.policies }, client, operation, region, input);
+    return new Person(this.world, this.account, { principal, policies: deployer.policies });
+  }
+
+  /** The root user, whom no policy of the account limits but those of resources. */
+  get root(): Person {
+    const { id, partition } = this.account;
+    const principal = { kind: "root", accountId: id, arn: `arn:${partition}:iam::${id}:root` } as const;
+    return new Person(this.world, this.account, { principal, policies: [] });
+  }
+
+  /** A user who may assume whatever role lets him. */
+  user(name: string, signIn: SignIn = {}): Person {
+    return new Person(this.world, this.account, userCaller(this.account, name, signIn, [mayAssumeRoles]));
   }
 
   /** What the policies of a role say of a request, without any resource's policy. */
   decision(roleArn: string, action: string, resource: string, context: ConditionValues = {}): Decision {
-    const account = accountIn(regionOf(roleArn));
-    const caller = sessionOf(this.world.facts, account, roleArn, "rehearsal");
-    return verdictOn(caller, account, { action, resource, context }).decision;
+    const { account, world } = this;
+    const caller = sessionOf(world.facts, account, roleArn, "rehearsal");
+    const complete = { "aws:CurrentTime": isoSeconds(this.now), ...context };
+    return verdictOn(caller, account, { action, resource, context: complete }).decision;
   }
 
-  private async callAs(
-    caller: Caller,
-    client: string,
-    operation: string,
-    region: string,
-    input: Values,
-  ): Promise<Answer> {
-    const { world } = this;
-    const answer = world.table.services[client]?.operations[operation];
-    if (!answer) {
-      throw new Error(`The simulated AWS does not know ${operation} of ${client}.`);
-    }
-    try {
-      const { facts, draw } = world;
-      const request = new ApiRequest({ facts, account: accountIn(region), region, caller, input, draw });
-      return { kind: "answered", output: answer(request) };
-    } catch (error) {
-      if (!(error instanceof AwsError)) {
-        throw error;
-      }
-      return { kind: "refused", code: error.code, message: error.message };
-    }
+  /** The same account at another time, with all that is set up in it: what happens there does not happen here. */
+  at(now: number): LiveAccount {
+    return new LiveAccount(this.world.at(now), this.account, this.outputs);
+  }
+
+  /** Somebody deletes a function. It comes back when the function returned is called. */
+  remove(functionName: string): () => void {
+    const { facts } = this.world;
+    const definition = this.function(functionName);
+    facts.remove(functionRow(definition.arn));
+    return () => facts.put(functionRow(definition.arn), definition);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Reason } from "../policy/evaluate";
+import type { Reason } from "../policy/weigh";
 import type { Caller } from "./account";
 
 /** Which statements of which policies ever let somebody's call through, and for which actions. */

@@ -38,22 +38,32 @@ export interface Delivery {
   readonly topicArn: string;
   readonly endpoint: string;
   readonly subject: string;
+  /** What it says; of an alarm it is not kept. */
+  readonly message?: string;
   readonly at: number;
 }
 
 /** When simulated life begins, unless something else is said: a working day, in milliseconds since 1970. */
 const beginning = Date.UTC(2026, 0, 14, 15);
 
+export interface WorldOptions {
+  /** In milliseconds since 1970. */
+  readonly now?: number;
+  readonly seed?: number;
+  readonly usage?: Usage;
+  readonly problems?: Refusal[];
+}
+
 /** An account that lives: facts, time, chance, and what has happened. Services work on it; it does nothing itself. */
 export class World {
   readonly clock: Clock;
   readonly draw: Draw;
-  readonly usage = new Usage();
+  readonly usage: Usage;
   readonly invocations: Invocation[] = [];
   readonly deliveries: Delivery[] = [];
   readonly denials: Denial[] = [];
   /** What goes wrong on AWS without anybody being told, such as an alarm that cannot publish. */
-  readonly problems: Refusal[] = [];
+  readonly problems: Refusal[];
   /** Execution environments that are kept warm, by function. */
   readonly runtimes = new Map<string, FunctionRuntime>();
   #ids = 0;
@@ -61,10 +71,21 @@ export class World {
   constructor(
     readonly facts: Facts,
     readonly table: AwsTable,
-    { now = beginning, seed = 1 }: { readonly now?: number; readonly seed?: number } = {},
+    { now = beginning, seed = 1, usage = new Usage(), problems = [] }: WorldOptions = {},
   ) {
     this.clock = new Clock(now);
     this.draw = draws(seed);
+    this.usage = usage;
+    this.problems = problems;
+  }
+
+  /**
+   * The same account at another time. What happens there stays there; only what it uses, and what goes wrong, counts
+   * here as well.
+   */
+  at(now: number): World {
+    const { usage, problems } = this;
+    return new World(this.facts.fork(), this.table, { now, usage, problems });
   }
 
   /** An id of the form of a UUID that nobody else in this world has. */

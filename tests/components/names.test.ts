@@ -3,9 +3,10 @@ import { physicalName } from "../../components/foundation/names";
 
 describe("Physical names", () => {
   it("say environment, service, purpose and suffix", () => {
-    expect(physicalName("dev", "kms", "foundation", "ab12cd34")).to.equal("dev-kms-foundation-ab12cd34");
+    expect(physicalName({ environment: "dev", suffix: "ab12cd34" }, "kms", "foundation")).to.equal("dev-kms-foundation-ab12cd34");
   });
 
+  const naming = { environment: "dev", suffix: "suffix" };
   const longest = [
     { service: "kms", limit: 250 },
     { service: "logs", limit: 448 },
@@ -14,8 +15,8 @@ describe("Physical names", () => {
     it(`of ${service} have ${limit} characters at the most`, () => {
       const purposeOf = (length: number) => "p".repeat(length - `dev-${service}--suffix`.length);
 
-      expect(physicalName("dev", service, purposeOf(limit), "suffix")).to.have.length(limit);
-      expect(() => physicalName("dev", service, purposeOf(limit + 1), "suffix")).to.throw(
+      expect(physicalName(naming, service, purposeOf(limit))).to.have.length(limit);
+      expect(() => physicalName(naming, service, purposeOf(limit + 1))).to.throw(
         `has ${limit + 1} characters; ${service} allows ${limit}`,
       );
     });

@@ -115,7 +115,7 @@ describe("What the rotation function may do", () => {
   it("names the key of the secret, and the admin's where it is not AWS's own, for Secrets Manager only", () => {
     const keys = (statements: ReturnType<typeof rotationStatements>) =>
       statements
-        .filter(({ Action }) => [Action].flat().some((action) => action.startsWith("kms:")))
+        .filter(({ Action }) => [Action ?? []].flat().some((action) => action.startsWith("kms:")))
         .map(({ Resource, Condition }) => [Resource, Condition?.["StringEquals"]?.["kms:ViaService"]]);
 
     expect(keys(rotationStatements(place, secret))).to.deep.equal([

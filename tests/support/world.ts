@@ -31,18 +31,23 @@ export function worldWith(rows: Rows = [], { table = simulatedAws, ...options }:
 
 /** A policy of some statements, each an allow of everything unless it says something else. */
 export function policyOf(name: string, ...statements: readonly object[]): Policy {
+  return parsePolicy(name, documentOf(...statements));
+}
+
+function documentOf(...statements: readonly object[]): string {
   const all = statements.map((statement) => ({ Effect: "Allow", Action: "*", Resource: "*", ...statement }));
-  return parsePolicy(name, JSON.stringify({ Version: "2012-10-17", Statement: all }));
+  return JSON.stringify({ Version: "2012-10-17", Statement: all });
 }
 
 /** A role with one policy of its own: everything, unless other statements are given. */
 export function roleRows(name: string, ...statements: readonly object[]): Rows {
   const arn = `arn:aws:iam::${accountId}:role/${name}`;
-  const policy = policyOf(`${name}-policy`, ...(statements.length > 0 ? statements : [{}]));
+  const document = documentOf(...(statements.length > 0 ? statements : [{}]));
+  const policy = parsePolicy(`${name}-policy`, document);
   return [
     [roleRow(name), { arn }],
     [roleArnRow(arn), { arn }],
-    [inlinePolicyRow(name, "policy"), { role: name, policy, size: 0 }],
+    [inlinePolicyRow(name, "policy"), { role: name, policy, document }],
   ];
 }
 

@@ -158,6 +158,29 @@ describe("An alarm", () => {
     });
   }
 
+  const heartbeat: Partial<Alarm> = {
+    period: 3600,
+    evaluationPeriods: 6,
+    datapointsToAlarm: 6,
+    threshold: 1,
+    comparisonOperator: "LessThanThreshold",
+    treatMissingData: "breaching",
+  };
+  const hours = (count: number, values: readonly number[]) =>
+    Array.from({ length: count }, () => [values, ...Array(59).fill([])]).flat();
+
+  it("goes off where what came every hour has not come for six, and ends when it comes again", async () => {
+    const times = await told(heartbeat, [...hours(3, [1]), ...hours(8, []), ...hours(1, [1])]);
+
+    expect(times).to.deep.equal(["good after 60", "bad after 540", "good after 720"]);
+  });
+
+  it("stays as it is where what comes every hour is late, but comes", async () => {
+    const times = await told(heartbeat, [...hours(3, [1]), ...hours(5, []), ...hours(3, [1])]);
+
+    expect(times).to.deep.equal(["good after 60"]);
+  });
+
   it("says in its subject what it is about", async () => {
     const world = worldWith([[alarmRow(region, "one"), base], ...topicRows("bad")], { now: 0 });
     putMetric(world, region, { ...datum, value: 9 });

@@ -313,8 +313,11 @@ describe("A permission to invoke a function", () => {
     { title: "for the source", args: { sourceArn: source }, allows: true },
     { title: "for sources of its form", args: { sourceArn: source.replace("one", "*") }, allows: true },
     { title: "for another source", args: { sourceArn: `${source}-other` }, allows: false },
-    { title: "for the account", args: { sourceAccount: accountId }, allows: true },
-    { title: "for another account", args: { sourceAccount: "999999999999" }, allows: false },
+    {
+      title: "for the account, which EventBridge does not tell",
+      args: { sourceAccount: accountId },
+      allows: false,
+    },
     { title: "for another action", args: { action: "lambda:GetFunction" }, allows: false },
     { title: "of another function", args: { function: `${arn}-other` }, allows: false },
   ];

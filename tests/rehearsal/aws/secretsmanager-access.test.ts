@@ -44,7 +44,7 @@ describe("Permissions to call Secrets Manager", () => {
     const account = worldOf([...current, [secretPolicyRow(arn), policy]]);
 
     expect(() => ask(account, "GetSecretValue", read)).to.throw(
-      denied("secretsmanager:GetSecretValue", arn, "with an explicit deny"),
+      denied("secretsmanager:GetSecretValue", arn, "with an explicit deny in a resource-based policy"),
     );
     expect(ask(account, "GetSecretValue", read, { context: { "aws:SourceVpce": "vpce-1" } })).to.include({
       VersionId: "v1",

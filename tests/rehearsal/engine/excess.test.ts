@@ -150,6 +150,27 @@ describe("Permissions that nothing uses", () => {
     }
   });
 
+  it("are excused altogether where the role is judged elsewhere", async () => {
+    const statements = [delete_, { Sid: "Both", Action: ["s3:GetObject", "s3:PutObject"] }];
+    const elsewhere = { role: "role", reason };
+
+    expect(await excessOf({ statements, exemptions: [elsewhere] })).to.deep.equal([]);
+    expect(await excessOf({ statements, exemptions: [{ ...elsewhere, role: "other" }] })).to.have.length(3);
+    expect(await excessOf({ statements, exemptions: [{ ...elsewhere, statement: "Both" }] })).to.deep.equal([
+      unused("logs:DeleteLogGroup", "inline", "Delete"),
+    ]);
+  });
+
+  it("need no role to be judged elsewhere where there are none", async () => {
+    const message = "The exemption of role is not needed.";
+
+    expect(await excessOf({ exemptions: [{ role: "role", reason }] })).to.deep.equal([message]);
+    expect(await excessOf({ exemptions: [{ role: "another", reason }] })).to.deep.equal([]);
+    expect(
+      await excessOf({ principal: { AWS: accountId }, exemptions: [{ role: "role", reason }] }),
+    ).to.deep.equal([message]);
+  });
+
   it("are not the only finding: an exemption of what is used is one too", async () => {
     const needless = { role: "role", actions: ["logs:PutLogEvents"], reason };
 

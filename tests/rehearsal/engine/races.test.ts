@@ -125,6 +125,55 @@ describe("The race check", () => {
     expect(findingsOf(report)).to.deep.equal([]);
   });
 
+  /** A log group whose maker waits for something that asks for the role after some time, and takes what it finds. */
+  const waitsFor = (milliseconds: number, goesWrong = false) =>
+    tableWith(logGroup, {
+      create: (call) =>
+        call.meanwhile(async ({ clock, facts, problems }) => {
+          await new Promise<void>((resolve) => clock.after(milliseconds, resolve));
+          const missing = facts.get(roleRow(String(call.outputs["name"]))) ? [] : [refusal];
+          problems.push(...(goesWrong ? missing : []));
+          return goesWrong ? [] : missing;
+        }),
+    });
+
+  for (const { title, table, finds } of [
+    { title: "finds that it fails within fifteen seconds", table: waitsFor(14_999), finds: true },
+    { title: "lets it succeed after fifteen seconds", table: waitsFor(15_001), finds: false },
+    { title: "leaves what nobody is told of to AWS to repeat", table: waitsFor(1, true), finds: false },
+  ]) {
+    it(`lets what an operation waits for meet a late IAM, and ${title}`, async () => {
+      const findings = findingsOf(await rehearseResources(roleAndGroup(true), { table, orders: 0 }));
+
+      expect(findings.map(({ code }) => code)).to.deep.equal(finds ? ["NotYet"] : []);
+      if (finds) {
+        expect(findings[0]?.cure).to.match(/^IAM's changes reach other services late/);
+      }
+    });
+  }
+
+  it("does not speak of a late IAM where something is missing in any case", async () => {
+    const [found, ...others] = findingsOf(
+      await rehearseResources(roleAndGroup(false), { table: waitsFor(1), orders: 0 }),
+    );
+
+    expect(others).to.deep.equal([]);
+    expect(found?.cure).to.equal(
+      "group (aws:cloudwatch/logGroup:LogGroup): add dependsOn: role (aws:iam/role:Role)",
+    );
+  });
+
+  it("leaves IAM in time to what AWS does afterwards", async () => {
+    const table = tableWith(logGroup, {
+      create: (call) =>
+        call.afterwards(async ({ facts }) =>
+          facts.get(roleRow(String(call.outputs["name"]))) ? [] : [refusal],
+        ),
+    });
+
+    expect(findingsOf(await rehearseResources(roleAndGroup(true), { table, orders: 0 }))).to.deep.equal([]);
+  });
+
   it("finds two operations that write one fact in no order", async () => {
     const policy = JSON.stringify({
       Version: "2012-10-17",

@@ -12,7 +12,7 @@ const overwritten: Scenario = {
   title: "The secret changes",
   run: async (account) => {
     const secret = account.text("arn");
-    await account.call("SecretsManagerClient", "PutSecretValue", "us-east-1", {
+    await account.deployer.call("SecretsManagerClient", "PutSecretValue", "us-east-1", {
       SecretId: secret,
       ClientRequestToken: token,
       SecretString: "what was put later",
@@ -92,7 +92,12 @@ describe("A deployment after a refresh", () => {
           const secret = account.text("arn");
           const { id } = account.version(secret, "FIRST");
           const request = { SecretId: secret, VersionStage: "FIRST", RemoveFromVersionId: id };
-          await account.call("SecretsManagerClient", "UpdateSecretVersionStage", "us-east-1", request);
+          await account.deployer.call(
+            "SecretsManagerClient",
+            "UpdateSecretVersionStage",
+            "us-east-1",
+            request,
+          );
           return "";
         },
       },

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { expect } from "chai";
 import { baseAccounts, type Scenario, ScenarioFailure } from "../../../rehearsal";
+import { accountIn } from "../../../rehearsal/world/account";
 import { LiveAccount } from "../../../rehearsal/world/live-account";
 import { findingsOf, providerIn, rehearseResources } from "../../support/rehearsal";
 import { functionOf, rowsOf, worldWith } from "../../support/world";
@@ -96,7 +97,8 @@ describe("A scenario", () => {
 
 describe("A live account", () => {
   const definition = functionOf("exports.handler = () => 1;");
-  const account = () => new LiveAccount(worldWith(rowsOf(definition)), { name: "value" });
+  const account = () =>
+    new LiveAccount(worldWith(rowsOf(definition)), accountIn("us-east-1"), { name: "value" });
 
   const wrong: { title: string; ask: (account: LiveAccount) => unknown; message: string }[] = [
     { title: "function", ask: (live) => live.function("other"), message: "There is no function other." },
@@ -119,7 +121,7 @@ describe("A live account", () => {
 
   it("does not invent an operation", async () => {
     const failure = await account()
-      .call("SecretsManagerClient", "Nothing", "us-east-1", {})
+      .deployer.call("SecretsManagerClient", "Nothing", "us-east-1", {})
       .catch((error: Error) => error.message);
 
     expect(failure).to.equal("The simulated AWS does not know Nothing of SecretsManagerClient.");
@@ -127,7 +129,7 @@ describe("A live account", () => {
 
   it("says how a call was refused", async () => {
     expect(
-      await account().call("SecretsManagerClient", "DescribeSecret", "us-east-1", { SecretId: "x" }),
+      await account().deployer.call("SecretsManagerClient", "DescribeSecret", "us-east-1", { SecretId: "x" }),
     ).to.deep.equal({
       kind: "refused",
       code: "ResourceNotFoundException",

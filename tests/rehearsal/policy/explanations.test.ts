@@ -132,6 +132,56 @@ const table: readonly Row[] = [
     why: near,
   },
   {
+    says: "a boundary that does not speak of the action",
+    identity: [read],
+    boundary: [otherAction],
+    explanation: "boundary: no statement of the permissions boundary allows the action",
+    why: near,
+  },
+  {
+    says: "a boundary that is for another resource",
+    identity: [read],
+    boundary: [elsewhere],
+    explanation: "boundary: Read is for another resource",
+    why: near,
+  },
+  {
+    says: "a boundary beside policies that do not allow it either",
+    identity: [elsewhere],
+    boundary: [otherAction],
+    explanation: "identity: Read is for another resource",
+    why: "the boundary grants nothing",
+  },
+  {
+    says: "session policies that do not speak of the action",
+    who: the.session,
+    identity: [read],
+    session: [[otherAction], [otherAction]],
+    explanation: "session 1, session 2: no statement of the session policies allows the action",
+    why: near,
+  },
+  {
+    says: "a level of the organisation that does not speak of the action",
+    identity: [read],
+    organization: [[read], [otherAction]],
+    explanation: "level 2: no statement of the service control policies of this level allows the action",
+    why: near,
+  },
+  {
+    says: "a level of the organisation without a policy",
+    identity: [read],
+    organization: [[]],
+    explanation: "no statement of the service control policies of this level allows the action",
+    why: near,
+  },
+  {
+    says: "a Deny of a boundary",
+    identity: [read],
+    boundary: [read, never],
+    explanation: "ExplicitlyDenied by boundary: Never",
+    why: all,
+  },
+  {
     says: "a Deny that does not apply",
     identity: [{ ...never, Resource: "arn:aws:s3:::elsewhere/*" }],
     explanation: nothing,
@@ -154,12 +204,17 @@ describe("A verdict's reasons", () => {
       resourcePolicy: [theirs, delegate, mine],
     });
 
+    const [identity, resource] = ["identity", "resource"].map((kind) => ({
+      kind,
+      policy: kind,
+      effect: "Allow",
+    }));
     expect(reasons).to.deep.equal([
-      { policy: "identity", statement: "Read", effect: "Allow", mismatch: { element: "Action" } },
-      { policy: "identity", statement: "Read", effect: "Allow" },
-      { policy: "resource", statement: "Theirs", effect: "Allow", mismatch: { element: "Principal" } },
-      { policy: "resource", statement: "Delegate", effect: "Allow", mention: "account" },
-      { policy: "resource", statement: "Mine", effect: "Allow", mention: "itself" },
+      { ...identity, statement: "Read", mismatch: { element: "Action" } },
+      { ...identity, statement: "Read" },
+      { ...resource, statement: "Theirs", mismatch: { element: "Principal" } },
+      { ...resource, statement: "Delegate", mention: "account" },
+      { ...resource, statement: "Mine", mention: "itself" },
     ]);
   });
 

@@ -22,6 +22,12 @@ export const page = {
   grammar: `${iam}/reference_policies_grammar.html`,
   checks: `${iam}/access-analyzer-reference-policy-checks.html`,
   evaluation: `${iam}/reference_policies_evaluation-logic.html`,
+  denyAllowLogic: `${iam}/reference_policies_evaluation-logic_policy-eval-denyallow.html`,
+  boundaries: `${iam}/access_policies_boundaries.html`,
+  sessionPolicies: `${iam}/access_policies.html#policies_session`,
+  serviceControl: "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html",
+  serviceControlLevels:
+    "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html",
   denyAllow: `${iam}/reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay.html`,
   crossAccount: `${iam}/reference_policies_evaluation-logic-cross-account.html`,
   keyPolicies: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html",
@@ -109,11 +115,17 @@ export interface Situation {
   readonly identity?: readonly StatementJson[];
   readonly resourcePolicy?: readonly StatementJson[];
   readonly resourceMustAllow?: boolean;
+  readonly boundary?: readonly StatementJson[];
+  /** Statements by policy. */
+  readonly session?: readonly (readonly StatementJson[])[];
+  /** Statements of the one policy at each level. */
+  readonly organization?: readonly (readonly StatementJson[])[];
 }
 
 /** The verdict on a request to an object of the account, by default by a user without any policy. */
 export function verdictOn(situation: Situation) {
   const { identity = [], resourcePolicy, resourceMustAllow = false } = situation;
+  const { boundary, session, organization } = situation;
   return evaluate(
     {
       principal: situation.who ?? user,
@@ -126,6 +138,13 @@ export function verdictOn(situation: Situation) {
       identity: identity.length > 0 ? [policyOf("identity", identity)] : [],
       ...(resourcePolicy && { resource: policyOf("resource", resourcePolicy) }),
       resourceMustAllow,
+      ...(boundary && { boundary: policyOf("boundary", boundary) }),
+      ...(session && { session: session.map((each, index) => policyOf(`session ${index + 1}`, each)) }),
+      ...(organization && {
+        organization: organization.map((level, index) =>
+          level.length > 0 ? [policyOf(`level ${index + 1}`, level)] : [],
+        ),
+      }),
     },
   );
 }

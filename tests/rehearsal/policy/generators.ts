@@ -105,13 +105,31 @@ export const situation: fc.Arbitrary<Case> = fc.record({
   resourceMustAllow: fc.boolean(),
 });
 
+/** What limits whoever asks: the statements of one policy per limit. */
+export interface Limits {
+  readonly boundary?: readonly StatementJson[];
+  readonly session?: readonly StatementJson[];
+  readonly organization?: readonly StatementJson[];
+}
+
+export const limits: fc.Arbitrary<Limits> = fc.record(
+  { boundary: statements, session: statements, organization: statements },
+  { requiredKeys: [] },
+);
+
 const named = (policies: readonly (readonly StatementJson[])[]): Policy[] =>
   policies.map((each, index) => policyOf(`identity ${index + 1}`, each));
 
-export function decideCase({ request: asked, identity, resource, resourceMustAllow }: Case): Decision {
+export function decideCase(
+  { request: asked, identity, resource, resourceMustAllow }: Case,
+  { boundary, session, organization }: Limits = {},
+): Decision {
   return evaluate(asked, {
     identity: named(identity),
     resource: policyOf("resource", resource),
     resourceMustAllow,
+    ...(boundary && { boundary: policyOf("boundary", boundary) }),
+    ...(session && { session: [policyOf("session", session)] }),
+    ...(organization && { organization: [[policyOf("organization", organization)]] }),
   }).decision;
 }

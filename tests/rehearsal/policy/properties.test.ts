@@ -3,11 +3,11 @@ import fc from "fast-check";
 import { PolicySyntaxError, parsePolicy } from "../../../rehearsal/policy/document";
 import { type Decision, evaluate, explain } from "../../../rehearsal/policy/evaluate";
 import { policyOf } from "./fixtures";
-import { decideCase as decide, request, situation, statement } from "./generators";
+import { decideCase as decide, limits, request, situation, statement } from "./generators";
 
 describe("The cases that the properties are tried on", () => {
   it("are allowed, denied and left alone often enough to say something", () => {
-    const decisions = fc.sample(situation, { seed: 1, numRuns: 1000 }).map(decide);
+    const decisions = fc.sample(situation, { seed: 1, numRuns: 1000 }).map((each) => decide(each));
 
     const share = (decision: Decision) => decisions.filter((each) => each === decision).length / 1000;
     expect(share("Allowed")).to.be.greaterThan(0.15);
@@ -72,6 +72,32 @@ describe("A decision", () => {
 
         expect(decide({ ...before, identity: apart })).to.equal(decide(before));
         expect(decide({ ...before, identity: one.length > 0 ? [one] : [] })).to.equal(decide(before));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe("A limit", () => {
+  const all = [{ Effect: "Allow", Action: "*", Resource: "*" }];
+
+  it("never allows what is not allowed without it", () => {
+    fc.assert(
+      fc.property(situation, limits, (unlimited, added) => {
+        if (decide(unlimited, added) === "Allowed") {
+          expect(decide(unlimited)).to.equal("Allowed");
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("changes nothing where it allows everything", () => {
+    fc.assert(
+      fc.property(situation, (unlimited) => {
+        const everything = { boundary: all, session: all, organization: all };
+
+        expect(decide(unlimited, everything)).to.equal(decide(unlimited));
       }),
       { numRuns: 500 },
     );

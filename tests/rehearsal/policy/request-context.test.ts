@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Principal } from "../../../rehearsal/policy/request";
+import { type Principal, timeKeys } from "../../../rehearsal/policy/request";
 import * as the from "./fixtures";
 import { decide, nameOf, page } from "./fixtures";
 
@@ -51,6 +51,30 @@ describe("The keys of a request", () => {
       const decision = decide({ who, resourcePolicy: [{ ...the.deny, Principal: "*", Condition }] });
 
       expect(decision, reason).to.equal("ExplicitlyDenied");
+    });
+  }
+
+  it("tell the time, to the second", () => {
+    const keys = timeKeys(Date.UTC(2026, 2, 8, 6, 59, 59, 999));
+
+    expect(keys).to.deep.equal({ "aws:CurrentTime": "2026-03-08T06:59:59Z", "aws:EpochTime": "1772953199" });
+  });
+
+  for (const { operator, key, value, allowed } of [
+    { operator: "DateLessThan", key: "aws:CurrentTime", value: "2026-03-08T07:00:00Z", allowed: true },
+    {
+      operator: "DateGreaterThanEquals",
+      key: "aws:CurrentTime",
+      value: "2026-03-08T07:00:00Z",
+      allowed: false,
+    },
+    { operator: "DateLessThan", key: "aws:EpochTime", value: "1772953200", allowed: true },
+    { operator: "NumericGreaterThanEquals", key: "aws:EpochTime", value: "1772953200", allowed: false },
+  ]) {
+    it(`tell it in a form that ${operator} understands of ${key}`, () => {
+      const context = timeKeys(Date.UTC(2026, 2, 8, 6, 59, 59, 999));
+
+      expect(the.conditionHolds({ [operator]: { [key]: value } }, context), why).to.equal(allowed);
     });
   }
 });

@@ -87,6 +87,15 @@ describe("Facts of IAM", () => {
     expect(facts(late).get(row("one"))).to.equal("of 2");
   });
 
+  it("reach others once they have caught up", () => {
+    const all = facts(late);
+
+    all.catchUp();
+
+    expect(all.get(role)).to.equal("role");
+    expect(all.list("iam:role")).to.have.length(1);
+  });
+
   it("reach everybody in time where nothing is said of lateness", () => {
     expect(facts(seeing(1)).get(role)).to.equal("role");
   });

@@ -1,0 +1,82 @@
+import { AwsError } from "../runtime/aws-clients";
+import { globalRegion } from "../world/account";
+import { authorizeWithCode } from "./denials";
+import { throwRefusal } from "./iam-documents";
+import { embed, refuseMissingRole } from "./iam-inline-policies";
+import { refuseName, requiredMember } from "./iam-names";
+import { type InlinePolicy, iamArn, inlinePolicyRow, roleRow } from "./iam-roles";
+import type { Values } from "./model";
+import type { ApiRequest, ServiceApi } from "./service";
+
+/**
+ * What IAM answers about the inline policies of roles. It may itself not see yet what it has been told a moment ago:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+ */
+export const iamApi: ServiceApi = {
+  name: "iam",
+  operations: {
+    GetRolePolicy: getRolePolicy,
+    PutRolePolicy: putRolePolicy,
+    DeleteRolePolicy: deleteRolePolicy,
+  },
+};
+
+/** Name of the role and of its policy, if the caller may do this to the role. */
+function authorized(request: ApiRequest, action: string): { role: string; name: string } {
+  const { facts, account } = request;
+  const [role, name] = [requiredMember(request, "RoleName"), requiredMember(request, "PolicyName")];
+  refuseName("roleName", role, "RoleName", throwRefusal);
+  refuseName("policyName", name, "PolicyName", throwRefusal);
+  const { arn, boundaryArn } = facts.get(roleRow(role)) ?? {};
+  authorizeWithCode(request, "AccessDenied", {
+    action,
+    // How IAM calls a role that it does not have is UNCONFIRMED: without the path, which it cannot know.
+    resource: arn ?? iamArn(account, "role", "/", role),
+    // As quoted in public issues.
+    called: `role ${role}`,
+    context: {
+      "aws:RequestedRegion": globalRegion(account),
+      ...(boundaryArn !== undefined &&
+        action !== "iam:GetRolePolicy" && { "iam:PermissionsBoundary": boundaryArn }),
+    },
+  });
+  refuseMissingRole(facts, role, throwRefusal);
+  return { role, name };
+}
+
+function existing({ facts }: ApiRequest, role: string, name: string): InlinePolicy {
+  const policy = facts.get(inlinePolicyRow(role, name));
+  if (!policy) {
+    // As quoted in public issues.
+    throw new AwsError("NoSuchEntity", `The role policy with name ${name} cannot be found.`);
+  }
+  return policy;
+}
+
+function getRolePolicy(request: ApiRequest): Values {
+  const { role, name } = authorized(request, "iam:GetRolePolicy");
+  const { document } = existing(request, role, name);
+  return { RoleName: role, PolicyName: name, PolicyDocument: encoded(document) };
+}
+
+/** As RFC 3986 has it: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRolePolicy.html */
+function encoded(document: string): string {
+  return encodeURIComponent(document).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+function putRolePolicy(request: ApiRequest): Values {
+  const document = requiredMember(request, "PolicyDocument");
+  const { role, name } = authorized(request, "iam:PutRolePolicy");
+  embed(request.facts, { role, name, document, called: name }, throwRefusal);
+  return {};
+}
+
+function deleteRolePolicy(request: ApiRequest): Values {
+  const { role, name } = authorized(request, "iam:DeleteRolePolicy");
+  existing(request, role, name);
+  request.facts.remove(inlinePolicyRow(role, name));
+  return {};
+}

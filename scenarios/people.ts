@@ -1,0 +1,54 @@
+import { type Answer, type LiveAccount, Person, ScenarioFailure } from "../rehearsal";
+
+export type RoleName = "security-admin" | "devops" | "auditor";
+
+/** Somebody of the account with a fresh second factor. */
+const jane = { mfaAgeInSeconds: 60 };
+
+export function roleArn(account: LiveAccount, role: RoleName): string {
+  const arns = account.output("accessRoleArns") as Readonly<Record<string, string>>;
+  return arns[role] ?? "";
+}
+
+/** A session of a role, assumed as it is meant to be. */
+export async function holderOf(account: LiveAccount, role: RoleName): Promise<Person> {
+  const session = await account.user("jane", jane).assume(roleArn(account, role), {
+    sessionName: `${role}-jane`,
+    externalId: account.text("accessExternalId"),
+  });
+  if (session instanceof Person) {
+    return session;
+  }
+  throw new ScenarioFailure(`Nobody can assume ${role}.`, whyRefused(session));
+}
+
+/** The first part of every name of the stack. */
+export function environmentOf(account: LiveAccount): string {
+  return account.text("businessHoursFunctionName").split("-lambda-")[0] ?? "";
+}
+
+/** Whether devops gets as far as deleting a workload's database, which is sensitive. */
+export async function isOpen(account: LiveAccount): Promise<boolean> {
+  const devops = await holderOf(account, "devops");
+  const answer = await devops.call("RDSClient", "DeleteDBInstance", primaryRegion(account), {
+    DBInstanceIdentifier: `${environmentOf(account)}-app-orders`,
+    SkipFinalSnapshot: true,
+  });
+  // There is no such database: whoever is told so may delete it.
+  return answer.kind === "answered" || answer.code === "DBInstanceNotFound";
+}
+
+/** Throws where a sensitive operation is not as it should be; `when` continues the sentence. */
+export async function expectOpen(account: LiveAccount, open: boolean, when: string): Promise<void> {
+  if ((await isOpen(account)) !== open) {
+    throw new ScenarioFailure(`A sensitive operation is ${open ? "denied" : "allowed"} ${when}.`);
+  }
+}
+
+export function primaryRegion(account: LiveAccount): string {
+  return account.regionOf(account.text("rotatingSecretArn"));
+}
+
+export function whyRefused(answer: Answer): string {
+  return answer.kind === "refused" ? [answer.message, answer.because].filter(Boolean).join(" ") : "";
+}
