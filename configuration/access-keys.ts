@@ -38,9 +38,13 @@ export const accessKeys = {
     default: {},
     fields: {
       trustedAccounts: {
-        schema: z.array(accountId).max(10).default([]),
+        schema: z
+          .array(accountId)
+          .max(10)
+          .refine((ids) => new Set(ids).size === ids.length)
+          .default([]),
         description: "Accounts whose people may assume the roles, with MFA. Empty: this account.",
-        allowed: "a list of up to 10 account numbers of twelve digits",
+        allowed: "a list of up to 10 account numbers of twelve digits, each once",
       },
       permissionSets: {
         schema: z.partialRecord(z.enum(accessRoles), permissionSet).default({}),

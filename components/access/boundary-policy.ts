@@ -13,7 +13,13 @@ import {
 import { unlessByService } from "./sensitive-operations";
 
 /** Services of the organisation as a whole, and what may be read in them. */
-const organisation: readonly string[] = ["account:*", "organizations:*", "sso:*"];
+const organisation: readonly string[] = [
+  "account:*",
+  "identitystore:*",
+  "organizations:*",
+  "sso-directory:*",
+  "sso:*",
+];
 const readingTheOrganisation: readonly string[] = [
   "account:Get*",
   "organizations:Describe*",
@@ -77,9 +83,11 @@ const notAdministration: readonly string[] = [
   "cloudwatch:List*",
   "events:Describe*",
   "events:List*",
+  "iam:Generate*",
   "iam:Get*",
   "iam:List*",
   "iam:PassRole",
+  "iam:Simulate*",
   "lambda:Get*",
   "lambda:List*",
   "logs:Describe*",
@@ -102,21 +110,19 @@ const notAdministration: readonly string[] = [
 
 /** All that is done to a key, and not with it. Grants are use: the keys' own policies say who may make them. */
 const administeringKeys: readonly string[] = [
-  "kms:CancelKeyDeletion",
+  "kms:*tagResource",
+  "kms:Cancel*",
   "kms:CreateAlias",
   "kms:Delete*",
   "kms:Disable*",
   "kms:Enable*",
   "kms:Import*",
   "kms:Put*",
-  "kms:ReplicateKey",
-  "kms:RetireGrant",
-  "kms:RevokeGrant",
+  "kms:Re*Grant",
+  "kms:Replicate*",
   "kms:Rotate*",
   "kms:Schedule*",
-  "kms:Synchronize*",
-  "kms:TagResource",
-  "kms:UntagResource",
+  "kms:Synch*",
   "kms:Update*",
 ];
 
@@ -222,9 +228,10 @@ function denyAdministrationOfBaseline(scope: AccessScope): PolicyStatement[] {
       Effect: "Deny",
       Action: [
         "cloudtrail:Delete*",
-        "cloudtrail:PutEventSelectors",
+        "cloudtrail:Put*",
         "cloudtrail:Stop*",
         "cloudtrail:UpdateTrail",
+        "config:*associateResourceTypes",
         "config:Delete*",
         "config:PutConfigurationRecorder*",
         "config:PutDeliveryChannel",
@@ -251,11 +258,14 @@ function baselineArns({ place, naming }: AccessScope): string[] {
   return [
     arn("cloudwatch", "alarm:"),
     arn("events", "rule/"),
+    iamArn(place, "policy", `${workloadRolePath}*`),
     iamArn(place, "role", `${workloadRolePath}*`),
     arn("kms", "alias/"),
-    arn("lambda", "function:"),
+    // Also with the qualifier of a version or an alias.
+    arn("lambda", "function:", "*"),
     // Groups are named by their purpose, or after the function that writes them.
     regionalArn(anywhere, "logs", `log-group:*/${naming.environment}-*-${naming.suffix}*`),
+    regionalArn(anywhere, "logs", `log-group:/aws/iam/*-${naming.suffix}*`),
     `arn:${place.partition.name}:s3:::${anyPhysicalName(naming, "s3")}`,
     arn("scheduler", "schedule/*/"),
     arn("secretsmanager", "secret:", "*"),

@@ -96,13 +96,15 @@ function runNamedWorkloads(scope: AccessScope): PolicyStatement {
 function runMachines(scope: AccessScope): PolicyStatement[] {
   const { place } = scope;
   const arn = (resource: string) => regionalArn({ ...place, region: "*" }, "ec2", resource);
+  const snapshots = `arn:${place.partition.name}:ec2:*::snapshot/*`;
+  const made = [arn("instance/*"), arn("network-interface/*"), snapshots, arn("volume/*")];
   const marked = { StringLike: { [`aws:RequestTag/${workloadTag}`]: workloads(scope) } };
   return [
     {
       Sid: "LaunchMarkedMachines",
       Effect: "Allow",
-      Action: ["ec2:CreateVolume", "ec2:RunInstances"],
-      Resource: [arn("instance/*"), arn("network-interface/*"), arn("volume/*")],
+      Action: ["ec2:CreateSnapshot", "ec2:CreateVolume", "ec2:RunInstances"],
+      Resource: made,
       Condition: marked,
     },
     {
@@ -112,7 +114,7 @@ function runMachines(scope: AccessScope): PolicyStatement[] {
       Resource: [
         // Images of AWS and of others belong to no account of ours.
         `arn:${place.partition.name}:ec2:*::image/*`,
-        `arn:${place.partition.name}:ec2:*::snapshot/*`,
+        snapshots,
         arn("key-pair/*"),
         arn("launch-template/*"),
         arn("security-group/*"),
@@ -124,10 +126,10 @@ function runMachines(scope: AccessScope): PolicyStatement[] {
       Sid: "MarkWhatIsLaunched",
       Effect: "Allow",
       Action: "ec2:CreateTags",
-      Resource: [arn("instance/*"), arn("network-interface/*"), arn("volume/*")],
+      Resource: made,
       Condition: {
         ...marked,
-        StringEquals: { "ec2:CreateAction": ["CreateVolume", "RunInstances"] },
+        StringEquals: { "ec2:CreateAction": ["CreateSnapshot", "CreateVolume", "RunInstances"] },
       },
     },
     {

@@ -57,6 +57,14 @@ export function securityAdminPolicy(scope: AccessScope, keys: AccessKeyArns): Po
       Resource: [ofPath("instance-profile"), ofPath("policy"), ofPath("role")],
     },
     {
+      // A role that is put into an instance profile is passed to EC2.
+      Sid: "PassBoundedRolesToMachines",
+      Effect: "Allow",
+      Action: "iam:PassRole",
+      Resource: ofPath("role"),
+      Condition: { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } },
+    },
+    {
       Sid: "MakeKeys",
       Effect: "Allow",
       Action: "kms:CreateKey",
@@ -68,8 +76,8 @@ export function securityAdminPolicy(scope: AccessScope, keys: AccessKeyArns): Po
       Action: [...keyAdministration, "kms:ReplicateKey"],
       Resource: [regionalArn(anywhere, "kms", "alias/*"), regionalArn(anywhere, "kms", "key/*")],
     },
-    useOfKeys(cryptographicUse, Object.values(keys)),
-    useOfKeysByServices(Object.values(keys)),
+    useOfKeys(cryptographicUse, [keys.applicationData, keys.infrastructureSecrets]),
+    useOfKeysByServices([keys.applicationData]),
     {
       Sid: "AdministerInfrastructureSecrets",
       Effect: "Allow",

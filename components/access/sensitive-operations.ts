@@ -15,7 +15,8 @@ export const sensitiveOperations: readonly string[] = [
   "kms:ScheduleKeyDeletion",
   // Databases and their backups.
   "backup:Delete*",
-  "dynamodb:Delete*",
+  "dynamodb:DeleteBackup",
+  "dynamodb:DeleteTable*",
   "rds:Delete*",
   // Buckets, and what empties or opens them.
   "s3:DeleteBucket*",
@@ -23,9 +24,11 @@ export const sensitiveOperations: readonly string[] = [
   "s3:PutLifecycleConfiguration",
   "secretsmanager:DeleteSecret",
   // Machines and disks, also through what makes and unmakes them.
+  "autoscaling:*PutScheduled*",
   "autoscaling:Delete*",
-  "autoscaling:PutScheduled*",
-  "autoscaling:SetDesiredCapacity",
+  "autoscaling:Execute*",
+  "autoscaling:Set*",
+  "autoscaling:Start*",
   "autoscaling:Terminate*",
   "autoscaling:Update*",
   "ec2:DeleteSnapshot",

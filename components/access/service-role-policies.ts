@@ -58,7 +58,11 @@ export function taskExecutionPolicy(scope: AccessScope, applicationKeyArn: strin
       Effect: "Allow",
       Action: "kms:Decrypt",
       Resource: applicationKeyArn,
-      Condition: { StringEquals: { "kms:ViaService": regionalPrincipal(place, "secretsmanager") } },
+      Condition: {
+        StringEquals: {
+          "kms:ViaService": ["secretsmanager", "ssm"].map((service) => regionalPrincipal(place, service)),
+        },
+      },
     },
   );
 }

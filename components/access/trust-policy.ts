@@ -77,13 +77,16 @@ function allowPeopleWithMfa(role: AccessRoleName, { place, accountIds, externalI
   };
 }
 
+/** Sixteen characters, and not a `*`, which would take in the permission sets whose names begin alike. */
+const uniqueSuffix = "?".repeat(16);
+
 /** Named by condition: Identity Center makes the role anew, under another id, when a permission set comes back. */
 function allowIdentityCenter(
   role: AccessRoleName,
   { place, accountIds, externalId }: Trust,
   permissionSet: string,
 ): PolicyStatement {
-  const reserved = `role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_${permissionSet}_*`;
+  const reserved = `role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_${permissionSet}_${uniqueSuffix}`;
   return {
     Sid: "AllowIdentityCenter",
     Effect: "Allow",

@@ -142,6 +142,7 @@ function refuseRule(call: Call, ruleArn: string, id: string): void {
 function putTarget(call: Call): void {
   const { inputs } = call.self;
   const [ruleArn, id] = [ruleArnOf(call.self), text(call.outputs, "targetId")];
+  const input = optionalText(inputs, "input");
   refuseId(call, id);
   refuseArns(call);
   refuseSettings(call);
@@ -150,7 +151,7 @@ function putTarget(call: Call): void {
     ruleArn,
     id,
     arn: text(inputs, "arn"),
-    input: optionalText(inputs, "input"),
+    input: input !== undefined && isJson(input) ? input : undefined,
     deadLetterArn: optionalText(map(inputs["deadLetterConfig"]), "arn"),
   });
 }

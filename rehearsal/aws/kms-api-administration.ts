@@ -94,7 +94,10 @@ const grantOperations = [
   ...["ReEncryptFrom", "ReEncryptTo", "RetireGrant"],
 ];
 
-/** https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html; whether a call of a person's carries `kms:GrantIsForAWSResource` at all is UNCONFIRMED. */
+/**
+ * https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html; whether a call of a person's carries
+ * `kms:GrantIsForAWSResource` at all is UNCONFIRMED.
+ */
 export function createGrant(request: ApiRequest): Values {
   refuseNotModelled(request, "Constraints", "DryRun");
   const named = keyItself(request);

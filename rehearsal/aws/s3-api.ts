@@ -40,7 +40,10 @@ function contextOfHeaders(request: ApiRequest): ConditionValues {
   );
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html; text as quoted in https://github.com/anacronw/multer-s3/issues/161 */
+/**
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html; text as quoted in
+ * https://github.com/anacronw/multer-s3/issues/161
+ */
 function refuseAcl(request: ApiRequest, { arn }: Bucket): void {
   const acl = request.text("ACL");
   const enforced = request.facts.get(ownershipRow(arn)) === "BucketOwnerEnforced";

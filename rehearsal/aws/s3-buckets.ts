@@ -13,9 +13,6 @@ import {
 } from "./s3-rows";
 import { api, recorded } from "./s3-setting";
 
-const provider =
-  "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/s3/bucket.go";
-
 /** The program's name, or the one that Pulumi makes from the logical name. */
 const nameOf = (self: Self) =>
   optionalText(self.inputs, "bucket") ?? `${self.name}-${self.unique(7)}`.toLowerCase();
@@ -52,7 +49,7 @@ function refuseTakenName(call: Call): void {
     call.refuse({
       code: "BucketAlreadyExists",
       message: `creating S3 Bucket (${existing.name}): BucketAlreadyExists`,
-      fact: `${provider} (resourceBucketCreate)`,
+      fact: "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/s3/bucket.go (resourceBucketCreate)",
       property: "bucket",
     });
   } else {

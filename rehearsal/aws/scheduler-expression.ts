@@ -139,10 +139,9 @@ export function nextTime(expression: string, timeZone: string, after: number): n
 
 function nextOf(cron: Cron, zone: IANAZone, after: number): number | undefined {
   const shown = after + zone.offset(after) * oneMinute;
-  // A day early: where clocks go back over midnight, a date comes twice.
-  const start = Math.floor(shown / oneDay - 1) * oneDay;
+  const today = Math.floor(shown / oneDay) * oneDay;
   const end = Date.UTC((cron.years.at(-1) ?? 0) + 1, 0);
-  for (let midnight = start; midnight < end; midnight += oneDay) {
+  for (let midnight = today; midnight < end; midnight += oneDay) {
     const found = isMeant(cron, new Date(midnight)) ? nextOn(cron, midnight, zone, after) : undefined;
     if (found !== undefined) {
       return found;

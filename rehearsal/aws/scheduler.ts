@@ -30,6 +30,12 @@ const map = (value: unknown): Values =>
 
 const numberOf = (value: unknown, otherwise: number) => (typeof value === "number" ? value : otherwise);
 
+/** What is no JSON is refused, and nothing is made of it. */
+function jsonIn(values: Values, property: string): string | undefined {
+  const value = optionalText(values, property);
+  return value !== undefined && isJson(value) ? value : undefined;
+}
+
 function groupArnOf({ account, region = "" }: Self): string {
   return `arn:${account.partition}:scheduler:${region}:${account.id}:schedule-group/default`;
 }
@@ -45,11 +51,11 @@ function scheduleOf({ self, outputs }: Call): Schedule {
     region,
     expression: text(inputs, "scheduleExpression"),
     timeZone: optionalText(inputs, "scheduleExpressionTimezone") ?? "UTC",
-    enabled: text(inputs, "state") !== "DISABLED",
+    enabled: (optionalText(inputs, "state") ?? "ENABLED") === "ENABLED",
     target: {
       arn: text(target, "arn"),
       roleArn: text(target, "roleArn"),
-      input: optionalText(target, "input"),
+      input: jsonIn(target, "input"),
       deadLetterArn: optionalText(map(target["deadLetterConfig"]), "arn"),
       maximumAgeInSeconds: numberOf(retryPolicy["maximumEventAgeInSeconds"], 86_400),
       maximumRetries: numberOf(retryPolicy["maximumRetryAttempts"], 185),
@@ -85,7 +91,7 @@ function refuseNotOneOf(call: Call, values: Values, path: string, allowed: reado
   }
 }
 
-function refuseTimes(call: Call, { name, expression, timeZone }: Schedule): void {
+function refuseSettings(call: Call, { name }: Schedule): void {
   const { inputs } = call.self;
   if (!/^[0-9a-zA-Z-_.]+$/.test(name)) {
     const constraint = "Member must satisfy regular expression pattern: ^[0-9a-zA-Z-_.]+$";
@@ -95,20 +101,6 @@ function refuseTimes(call: Call, { name, expression, timeZone }: Schedule): void
     const constraint = "Member must have length less than or equal to 64";
     call.refuse(validationError("name", name, constraint, `${api} (Name)`));
   }
-  try {
-    parseExpression(expression);
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) {
-      throw error;
-    }
-    const { code, message } = error;
-    const fact = `${guide}/schedule-types.html; text as recorded by localstack`;
-    call.refuse({ code, message, fact, property: "scheduleExpression" });
-  }
-  if (!IANAZone.isValidZone(timeZone)) {
-    const fact = `${guide}/schedule-types.html#time-zones (IANA's names; the text is UNCONFIRMED)`;
-    invalid(call, "scheduleExpressionTimezone", `Invalid Schedule Expression Timezone ${timeZone}.`, fact);
-  }
   const flexible = map(inputs["flexibleTimeWindow"]);
   refuseNotOneOf(call, flexible, "flexibleTimeWindow.mode", ["OFF", "FLEXIBLE"]);
   refuseOutside(call, flexible, "flexibleTimeWindow.maximumWindowInMinutes", 1, 1440);
@@ -116,6 +108,27 @@ function refuseTimes(call: Call, { name, expression, timeZone }: Schedule): void
   const group = optionalText(inputs, "groupName") ?? "default";
   if (group !== "default") {
     notModelled(call, "groupName", `The simulated Scheduler has the default group only, not ${group}.`);
+  }
+}
+
+/** Whether it can be said when the schedule runs; refused where not. */
+function hasTimes(call: Call, { expression, timeZone }: Schedule): boolean {
+  const known = IANAZone.isValidZone(timeZone);
+  if (!known) {
+    const fact = `${guide}/schedule-types.html#time-zones (IANA's names; the text is UNCONFIRMED)`;
+    invalid(call, "scheduleExpressionTimezone", `Invalid Schedule Expression Timezone ${timeZone}.`, fact);
+  }
+  try {
+    parseExpression(expression);
+    return known;
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) {
+      throw error;
+    }
+    const { code, message } = error;
+    const fact = `${guide}/schedule-types.html; text as recorded by localstack`;
+    call.refuse({ code, message, fact, property: "scheduleExpression" });
+    return false;
   }
 }
 
@@ -129,14 +142,16 @@ function refuseNoArn(call: Call, path: string, arn: string | undefined): boolean
 }
 
 function refuseTarget(call: Call, { target, groupArn }: Schedule): void {
-  const { arn, roleArn, input, deadLetterArn } = target;
+  const { arn, roleArn, deadLetterArn } = target;
   refuseNoArn(call, "target.deadLetterConfig.arn", deadLetterArn);
   if (!refuseNoArn(call, "target.arn", arn) && !/^arn:[\w-]+:lambda:/.test(arn)) {
     notModelled(call, "target", `The simulated Scheduler invokes functions only, not ${arn}.`);
   }
-  const retryPolicy = map(map(call.self.inputs["target"])["retryPolicy"]);
+  const given = map(call.self.inputs["target"]);
+  const retryPolicy = map(given["retryPolicy"]);
   refuseOutside(call, retryPolicy, "target.retryPolicy.maximumEventAgeInSeconds", 60, 86_400);
   refuseOutside(call, retryPolicy, "target.retryPolicy.maximumRetryAttempts", 0, 185);
+  const input = optionalText(given, "input");
   if (input?.includes("<aws.scheduler.")) {
     notModelled(call, "target", "The simulated Scheduler does not fill in context attributes.");
   } else if (input !== undefined && !isJson(input)) {
@@ -175,9 +190,11 @@ function refuseRole(call: Call, roleArn: string, groupArn: string): void {
 
 function putSchedule(call: Call): void {
   const schedule = scheduleOf(call);
-  refuseTimes(call, schedule);
+  refuseSettings(call, schedule);
   refuseTarget(call, schedule);
-  call.put(scheduleRow(schedule.region, schedule.name), schedule);
+  if (hasTimes(call, schedule)) {
+    call.put(scheduleRow(schedule.region, schedule.name), schedule);
+  }
 }
 
 const schedule: ResourceModel = {

@@ -31,8 +31,8 @@ function takes(request: ApiRequest, ...members: readonly string[]): void {
   }
 }
 
-/** The name that a request gives, as an ARN or as it is. */
-function nameIn(request: ApiRequest): string {
+/** The name of a parameter that is read, which may be given by its ARN; one that is written may not. */
+function readName(request: ApiRequest): string {
   const name = request.required("Name");
   const byArn = /^arn:[\w-]+:ssm:[\w-]*:\d*:parameter(\/.+)$/.exec(name)?.[1];
   if (byArn === undefined && name.includes(":")) {
@@ -44,8 +44,7 @@ function nameIn(request: ApiRequest): string {
 }
 
 /** Whether the caller may do this to a parameter of that name, be it there or not. */
-function authorized(request: ApiRequest, action: string): string {
-  const name = nameIn(request);
+function authorized(request: ApiRequest, action: string, name: string): string {
   const resource = parameterArn(request.account, request.region, name);
   request.authorize({ action: `ssm:${action}`, resource });
   return name;
@@ -65,7 +64,7 @@ const dateOf = (at: number) => new Date(at) as unknown as Value;
 
 function getParameter(request: ApiRequest): Values {
   takes(request, "Name", "WithDecryption");
-  const parameter = existing(request, authorized(request, "GetParameter"));
+  const parameter = existing(request, authorized(request, "GetParameter", readName(request)));
   const { type, value, version, lastModified } = currentOf(parameter);
   return {
     Parameter: {
@@ -99,7 +98,7 @@ function getParameterHistory(request: ApiRequest): Values {
       `1 validation error detected: Value '${size}' at 'maxResults' failed to satisfy constraint: Member must have value ${bound}.`,
     );
   }
-  const parameter = existing(request, authorized(request, "GetParameterHistory"));
+  const parameter = existing(request, authorized(request, "GetParameterHistory", readName(request)));
   const { versions, name } = parameter;
   const from =
     token === undefined ? 0 : versions.findIndex(({ version }) => tokenOf(name, version) === token);
@@ -142,7 +141,7 @@ function putParameter(request: ApiRequest): Values {
   );
   const { facts, region, world } = request;
   const { caller, input } = request.arrival;
-  const name = authorized(request, "PutParameter");
+  const name = authorized(request, "PutParameter", request.required("Name"));
   const row = parameterRow(region, name);
   const before = facts.get(row);
   const overwrite = input["Overwrite"] === true;
@@ -178,7 +177,7 @@ function putParameter(request: ApiRequest): Values {
 
 function deleteParameter(request: ApiRequest): Values {
   takes(request, "Name");
-  const name = authorized(request, "DeleteParameter");
+  const name = authorized(request, "DeleteParameter", request.required("Name"));
   const parameter = existing(request, name);
   request.facts.remove(parameterRow(request.region, name));
   report(request, "Delete", parameter);

@@ -1,18 +1,20 @@
 import { AwsError } from "../runtime/aws-clients";
 import type { Asking } from "./access";
 import { requiredMember } from "./iam-names";
-import type { Values } from "./model";
+import type { Value, Values } from "./model";
 import type { ApiRequest, ServiceApi } from "./service";
 import { newSession } from "./sts";
+import { defaultDuration } from "./sts-requests";
 
 /** https://docs.aws.amazon.com/STS/latest/APIReference/ */
 export const stsApi: ServiceApi = { name: "sts", operations: { AssumeRole: assumeRole } };
 
 /** The credentials are for show: a client that is given them still acts as its function. Scenarios use `assumeRole`. */
 function assumeRole(request: ApiRequest): Values {
-  const { facts, account, region, arrival } = request;
+  const { facts, account, arrival } = request;
   const [externalId, policy] = [request.text("ExternalId"), request.text("Policy")];
-  const durationSeconds = arrival.input["DurationSeconds"];
+  const { DurationSeconds: asked } = arrival.input;
+  const durationSeconds = typeof asked === "number" ? asked : defaultDuration;
   const { principal } = newSession(
     facts,
     account,
@@ -20,16 +22,21 @@ function assumeRole(request: ApiRequest): Values {
       caller: arrival.caller,
       roleArn: requiredMember(request, "RoleArn"),
       sessionName: requiredMember(request, "RoleSessionName"),
-      region,
       ...(externalId !== undefined && { externalId }),
       ...(policy !== undefined && { policy }),
-      ...(typeof durationSeconds === "number" && { durationSeconds }),
-      ...(arrival.now !== undefined && { now: arrival.now }),
+      durationSeconds,
     },
     (asking) => whyNot(request, asking),
   );
+  const expiration = new Date((arrival.now ?? 0) + durationSeconds * 1000);
   return {
-    Credentials: { AccessKeyId: "ASIASIMULATED", SecretAccessKey: "simulated", SessionToken: "simulated" },
+    Credentials: {
+      AccessKeyId: "ASIASIMULATED",
+      SecretAccessKey: "simulated",
+      SessionToken: "simulated",
+      // As the SDK gives it.
+      Expiration: expiration as unknown as Value,
+    },
     AssumedRoleUser: { Arn: principal.arn, AssumedRoleId: "AROASIMULATED" },
   };
 }

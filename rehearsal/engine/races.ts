@@ -54,15 +54,20 @@ class RaceCheck {
       worlds.with(earliest, other),
       worlds.without(latest, other),
     ]);
-    const found = new Map<string, { readonly refusal: Refusal; readonly world: World }>();
+    const found = new Map<string, { readonly refusal: Refusal; readonly worlds: World[] }>();
     for (const world of [earliest, latest, ...pairs]) {
       for (const refusal of await this.attempt(operation, world)) {
-        found.set(keyOf(refusal), found.get(keyOf(refusal)) ?? { refusal, world });
+        const known = found.get(keyOf(refusal)) ?? { refusal, worlds: [] };
+        found.set(keyOf(refusal), { ...known, worlds: [...known.worlds, world] });
       }
     }
     const findings: Finding[] = [];
-    for (const { refusal, world } of found.values()) {
-      findings.push(finding(operation, refusal, await this.diagnose(operation, refusal, world)));
+    for (const { refusal, worlds: refusing } of found.values()) {
+      // A function that fails whatever has happened takes its whole time each time that it is tried.
+      const always =
+        this.runsFunctions(operation) && [earliest, latest].every((world) => refusing.includes(world));
+      const diagnosis = always ? undefined : await this.diagnose(operation, refusal, refusing[0] ?? earliest);
+      findings.push(finding(operation, refusal, diagnosis));
     }
     // What fails meanwhile with IAM in time would say nothing new without it.
     const late = await this.attemptWhileIamIsLate(operation, earliest, found.size === 0);
@@ -131,6 +136,26 @@ class RaceCheck {
     );
   }
 
+  private runsFunctions({ position }: Operation): boolean {
+    const { awaited = [], effects = [] } = this.recorded.get(position) ?? {};
+    return awaited.length + effects.length > 0;
+  }
+
+  /** What the operation looks at in a world: what it does not look at makes no difference to it. */
+  private async readsOf(operation: Operation, world: World): Promise<ReadonlySet<RowKey>> {
+    const view = { visible: union(this.simulation.settled, world) };
+    return (await performAndSettle(this.simulation, operation, view)).reads;
+  }
+
+  /** Whether it, or what comes or goes with it, writes any of these rows. */
+  private concerns(other: Operation, rows: ReadonlySet<RowKey>, world: World): boolean {
+    const comes = [...other.after].filter((position) => !world.has(position));
+    const along = [other.position, ...comes, ...this.worlds.followers(other)];
+    return along.some((position) =>
+      [...(this.recorded.get(position)?.writes.keys() ?? [])].some((row) => rows.has(row)),
+    );
+  }
+
   /** What would have to be added to or taken from a world so that AWS no longer refuses. */
   private async diagnose(
     operation: Operation,
@@ -140,7 +165,15 @@ class RaceCheck {
     const { worlds } = this;
     const cures = async (candidate: World) =>
       !(await this.attempt(operation, candidate)).some((other) => keyOf(other) === keyOf(refusal));
-    const others = this.operations.filter((other) => worlds.unordered(operation, other));
+    const latest = worlds.latest(operation);
+    // What stands beside what is missing is looked at only once that is there.
+    const reads = new Set([
+      ...(await this.readsOf(operation, world)),
+      ...(await this.readsOf(operation, latest)),
+    ]);
+    const others = this.operations.filter(
+      (other) => worlds.unordered(operation, other) && this.concerns(other, reads, world),
+    );
 
     const missing = await filter(
       others,

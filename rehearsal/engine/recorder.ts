@@ -234,7 +234,10 @@ export class Recorder implements Receiver {
 }
 
 /** What the state has stays, and what it does not have is left out. */
-function withIgnoredChanges({ inputs, ignoreChanges }: Registration, previous: Node | undefined): Values {
+export function withIgnoredChanges(
+  { inputs, ignoreChanges }: Pick<Node, "inputs" | "ignoreChanges">,
+  previous: Pick<Node, "inputs"> | undefined,
+): Values {
   if (!previous) {
     return inputs;
   }

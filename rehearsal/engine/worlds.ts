@@ -15,6 +15,11 @@ export class Worlds {
     return operation.after;
   }
 
+  /** Those that wait for it. */
+  followers({ position }: Operation): ReadonlySet<number> {
+    return this.#followers.get(position) ?? new Set();
+  }
+
   latest(operation: Operation): ReadonlySet<number> {
     const followers = this.#followers.get(operation.position);
     const others = this.operations.filter(

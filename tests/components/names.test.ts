@@ -3,7 +3,9 @@ import { physicalName } from "../../components/foundation/names";
 
 describe("Physical names", () => {
   it("say environment, service, purpose and suffix", () => {
-    expect(physicalName({ environment: "dev", suffix: "ab12cd34" }, "kms", "foundation")).to.equal("dev-kms-foundation-ab12cd34");
+    expect(physicalName({ environment: "dev", suffix: "ab12cd34" }, "kms", "foundation")).to.equal(
+      "dev-kms-foundation-ab12cd34",
+    );
   });
 
   const naming = { environment: "dev", suffix: "suffix" };

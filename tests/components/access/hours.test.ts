@@ -34,6 +34,36 @@ const database = arn("rds", "db:dev-app-shop");
 const role = iamArn("role/bounded/dev-app-shop");
 const policy = iamArn("policy/bounded/dev-app-shop");
 
+const sensitive: readonly (readonly [action: string, resource: string])[] = [
+  ["iam:DeleteRole", role],
+  ["iam:DeletePolicy", policy],
+  ["kms:ScheduleKeyDeletion", keys.workload],
+  ["kms:DisableKey", keys.workload],
+  ["kms:PutKeyPolicy", keys.workload],
+  ["kms:CreateGrant", keys.workload],
+  ["rds:DeleteDBInstance", database],
+  ["dynamodb:DeleteTable", arn("dynamodb", "table/dev-app-orders")],
+  ["s3:DeleteBucket", "arn:aws:s3:::dev-app-assets"],
+  ["s3:PutLifecycleConfiguration", "arn:aws:s3:::dev-app-assets"],
+  ["ec2:TerminateInstances", arn("ec2", "instance/i-1")],
+  ["s3:PutBucketPolicy", "arn:aws:s3:::dev-app-assets"],
+  ["secretsmanager:DeleteSecret", arn("secretsmanager", "secret:dev-app-shop-AbCdEf")],
+  ["ec2:DeleteSnapshot", "arn:aws:ec2:us-east-1::snapshot/snap-1"],
+  ["ec2:DeleteVolume", arn("ec2", "volume/vol-1")],
+  ["kms:DeleteImportedKeyMaterial", keys.workload],
+  ["kms:RetireGrant", keys.workload],
+  ["kms:RevokeGrant", keys.workload],
+  ["cloudformation:DeleteStack", stack],
+  ["cloudformation:ExecuteChangeSet", stack],
+  ["cloudformation:UpdateStack", stack],
+  ["autoscaling:DeleteAutoScalingGroup", group],
+  ["autoscaling:PutScheduledUpdateGroupAction", group],
+  ["autoscaling:SetDesiredCapacity", group],
+  ["autoscaling:TerminateInstanceInAutoScalingGroup", group],
+  ["autoscaling:UpdateAutoScalingGroup", group],
+  ["backup:DeleteRecoveryPoint", arn("backup", "recovery-point:1")],
+];
+
 judges("Sensitive operations of DevOps", [
   ...devops("rds:DeleteDBInstance", database),
   ...devops("rds:DeleteDBCluster", arn("rds", "cluster:dev-app-shop")),
@@ -93,6 +123,16 @@ judges("The edges of the business hours", [
   deleting("in a lockdown", "Gap0"),
 ]);
 
+judges(
+  "Before the first run nothing sensitive is done",
+  sensitive.map(([action, resource]) =>
+    denied("devops", action, resource, "hours: ClosedUntilTheFirstRun", {
+      when: "before the first run",
+      context: bounded,
+    }),
+  ),
+);
+
 judges("What is not sensitive after hours", [
   allowed("devops", "rds:CreateDBInstance", database, "devops: RunWorkloads", { when: "after hours" }),
   allowed(
@@ -143,23 +183,6 @@ judges("What is not sensitive after hours", [
   ),
 ]);
 
-const sensitive: readonly (readonly [action: string, resource: string])[] = [
-  ["iam:DeleteRole", role],
-  ["iam:DeletePolicy", policy],
-  ["kms:ScheduleKeyDeletion", keys.workload],
-  ["kms:DisableKey", keys.workload],
-  ["kms:PutKeyPolicy", keys.workload],
-  ["kms:CreateGrant", keys.workload],
-  ["rds:DeleteDBInstance", database],
-  ["dynamodb:DeleteTable", arn("dynamodb", "table/dev-app-orders")],
-  ["s3:DeleteBucket", "arn:aws:s3:::dev-app-assets"],
-  ["s3:PutLifecycleConfiguration", "arn:aws:s3:::dev-app-assets"],
-  ["ec2:TerminateInstances", arn("ec2", "instance/i-1")],
-  ["cloudformation:DeleteStack", stack],
-  ["autoscaling:SetDesiredCapacity", group],
-  ["backup:DeleteRecoveryPoint", arn("backup", "recovery-point:1")],
-];
-
 judges(
   "A bounded role does nothing sensitive, in business hours either",
   sensitive.map(([action, resource]) => {
@@ -180,6 +203,13 @@ judges("Grants that a service makes for its own resource", [
       "application data: AllowGrantsByServices, devops: UseKeysByServices",
       { when, context: { "kms:GrantIsForAWSResource": "true" } },
     ),
+  ),
+  allowed(
+    "security-admin",
+    "kms:CreateGrant",
+    keys.applicationData,
+    "application data: AllowGrantsByServices, security-admin: UseKeysByServices",
+    { when: "before the first run", context: { "kms:GrantIsForAWSResource": "true" } },
   ),
   allowed(
     "workload",

@@ -99,6 +99,43 @@ judges("The key of the infrastructure's secrets", [
   allowed("deployer", "kms:PutKeyPolicy", secrets, `infrastructure secrets: ${ofAccount}, ${everything}`),
 ]);
 
+const logs = (group: string, region = "us-east-1") => ({
+  context: { "kms:EncryptionContext:aws:logs:arn": arn("logs", `log-group:${group}`, region) },
+});
+
+judges("The key of the infrastructure's secrets, for the record of what people did", [
+  allowed(
+    "CloudWatch Logs",
+    "kms:GenerateDataKey",
+    secrets,
+    "infrastructure secrets: AllowCloudWatchLogsForItsLogGroups",
+    logs("/aws/iam/devops-ab12cd34"),
+  ),
+  allowed(
+    "CloudWatch Logs",
+    "kms:Decrypt",
+    secrets,
+    "infrastructure secrets: AllowCloudWatchLogsForItsLogGroups",
+    logs("/aws/iam/kms/activity-ab12cd34"),
+  ),
+  notAllowed("CloudWatch Logs", "kms:GenerateDataKey", secrets, "resource", logs("/aws/lambda/dev-app-shop")),
+  notAllowed(
+    "CloudWatch Logs",
+    "kms:GenerateDataKey",
+    secrets,
+    "resource",
+    logs("/aws/iam/devops-ab12cd34", "eu-west-1"),
+  ),
+  notAllowed("CloudWatch Logs", "kms:GenerateDataKey", secrets, "resource"),
+  notAllowed(
+    "CloudWatch Logs of another region",
+    "kms:GenerateDataKey",
+    secrets,
+    "resource",
+    logs("/aws/iam/devops-ab12cd34"),
+  ),
+]);
+
 const viaSecrets = (region: string) => ({
   context: {
     "kms:ViaService": `secretsmanager.${region}.amazonaws.com`,

@@ -108,6 +108,9 @@ judges("The function of the business hours, at any hour", [
   mayNotWrite("iam:PutRolePolicy", iamArn("role/baseline/dev-iam-business-hours-ab12cd34")),
   mayNotWrite("iam:CreatePolicyVersion", boundaryArn),
   mayNotWrite("ssm:PutParameter", emergencyParameter),
+  mayNotWrite("ssm:GetParameterHistory", arn("ssm", "parameter/payroll")),
+  mayNotWrite("iam:GetRolePolicy", roles.auditor),
+  mayNotWrite("sns:Publish", arn("sns", "dev-app-orders")),
 ]);
 
 const scheduler = { kind: "service", service: "scheduler.amazonaws.com" } as const;
@@ -118,6 +121,7 @@ judges("The role of the schedule", [
   allowed("the schedule", "lambda:InvokeFunction", hoursFunction, "schedule: InvokeTheFunction"),
   allowed("the schedule", "sqs:SendMessage", hoursQueue, "schedule: KeepWhatFailed"),
   notAllowed("the schedule", "lambda:InvokeFunction", arn("lambda", "function:payroll"), "identity"),
+  notAllowed("the schedule", "sqs:SendMessage", arn("sqs", "dev-app-orders"), "identity"),
   notAllowed("the schedule", "lambda:UpdateFunctionCode", hoursFunction, "identity"),
 ]);
 

@@ -123,6 +123,8 @@ export const people = {
   "another role": outside(sessionOf(iamArn("role/Application")), administrator),
   "a user": outside(user(accountId), administrator),
   "a foreign user": outside(user(otherAccountId), administrator),
+  "CloudWatch Logs": outside({ kind: "service", service: "logs.us-east-1.amazonaws.com" }),
+  "CloudWatch Logs of another region": outside({ kind: "service", service: "logs.eu-west-1.amazonaws.com" }),
   root: outside({ kind: "root", accountId, arn: iamArn("root") }),
 } as const satisfies Readonly<Record<string, Person>>;
 

@@ -8,6 +8,8 @@ const mayNot = (action: string, resource: string, context = {}) =>
 
 const role = iamArn("role/bounded/dev-app-shop");
 const policy = iamArn("policy/bounded/dev-app-shop");
+const profile = iamArn("instance-profile/bounded/dev-app-shop");
+const alias = arn("kms", "alias/payroll");
 const secret = arn("secretsmanager", "secret:dev-infra-vpn-AbCdEf");
 
 judges("SecurityAdmin with bounded roles and their policies", [
@@ -16,18 +18,51 @@ judges("SecurityAdmin with bounded roles and their policies", [
   may("iam:AttachRolePolicy", role, "AdministerBoundedRoles", bounded),
   may("iam:PutRolePolicy", role, "AdministerBoundedRoles", bounded),
   may("iam:UpdateAssumeRolePolicy", role, "AdministerBoundedRoles"),
+  may("iam:DetachRolePolicy", role, "AdministerBoundedRoles", bounded),
+  may("iam:UpdateRole", role, "AdministerBoundedRoles"),
   may("iam:TagRole", role, "AdministerBoundedRoles"),
+  may("iam:UntagRole", role, "AdministerBoundedRoles"),
+  may("iam:TagPolicy", policy, "AdministerBoundedRoles"),
+  may("iam:UntagPolicy", policy, "AdministerBoundedRoles"),
+  may("iam:RemoveRoleFromInstanceProfile", profile, "AdministerBoundedRoles"),
   may("iam:CreatePolicy", policy, "AdministerBoundedRoles"),
   may("iam:CreatePolicyVersion", policy, "AdministerBoundedRoles"),
   may("iam:SetDefaultPolicyVersion", policy, "AdministerBoundedRoles"),
-  may("iam:CreateInstanceProfile", iamArn("instance-profile/bounded/dev-app-shop"), "AdministerBoundedRoles"),
+  may("iam:CreateInstanceProfile", profile, "AdministerBoundedRoles"),
   may("iam:SimulatePrincipalPolicy", role, "ReadConfigurationAndLogs"),
   mayNot("sts:AssumeRole", role),
 ]);
 
+/** Reading keys is given twice: with all reading, and with their administration. */
+const readsToo = (action: string) =>
+  action.startsWith("kms:List") ? ", security-admin: ReadConfigurationAndLogs" : "";
+
 judges("SecurityAdmin with keys", [
   may("kms:CreateKey", "*", "MakeKeys"),
-  may("kms:CreateAlias", arn("kms", "alias/payroll"), "AdministerKeys"),
+  may("kms:CreateAlias", alias, "AdministerKeys"),
+  may("kms:UpdateAlias", alias, "AdministerKeys"),
+  may("kms:DeleteAlias", alias, "AdministerKeys"),
+  ...(
+    [
+      "kms:CancelKeyDeletion",
+      "kms:DisableKeyRotation",
+      "kms:EnableKey",
+      "kms:GetPublicKey",
+      "kms:ListResourceTags",
+      "kms:RotateKeyOnDemand",
+      "kms:TagResource",
+      "kms:UntagResource",
+      "kms:UpdateKeyDescription",
+      "kms:UpdatePrimaryRegion",
+    ] as const
+  ).map((action) =>
+    allowed(
+      "security-admin",
+      action,
+      keys.workload,
+      `default key: AllowAccount${readsToo(action)}, security-admin: AdministerKeys`,
+    ),
+  ),
   allowed(
     "security-admin",
     "kms:EnableKeyRotation",
@@ -60,6 +95,7 @@ judges("SecurityAdmin with secrets, findings, logs and emergencies", [
   may("cloudtrail:LookupEvents", "*", "ReadConfigurationAndLogs"),
   may("organizations:ListAccounts", "*", "ReadConfigurationAndLogs"),
   may("ssm:PutParameter", emergencyParameter, "DeclareEmergencies"),
+  may("ssm:GetParameter", emergencyParameter, "DeclareEmergencies"),
   may("ssm:GetParameterHistory", emergencyParameter, "DeclareEmergencies"),
   mayNot("ssm:DeleteParameter", emergencyParameter),
   mayNot("ssm:LabelParameterVersion", emergencyParameter),

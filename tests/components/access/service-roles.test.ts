@@ -40,6 +40,9 @@ judges("The role that starts tasks in ECS", [
     context: via("secretsmanager"),
   }),
   noTask("kms:GenerateDataKey", keys.applicationData),
+  noTask("logs:PutLogEvents", arn("logs", "log-group:/ecs/payroll:log-stream:1")),
+  notAllowed("task-execution", "kms:Decrypt", keys.workload, "identity", { context: via("secretsmanager") }),
+  noTask("ssm:GetParameters", arn("ssm", "parameter/payroll")),
   noTask("ecr:PutImage", repository),
   noTask("ecr:BatchGetImage", arn("ecr", "repository/payroll")),
   noTask("logs:CreateLogGroup", arn("logs", "log-group:/ecs/dev-app-shop")),
@@ -63,7 +66,9 @@ judges("The role that writes the monitoring of databases", [
   monitoring("logs:PutRetentionPolicy", arn("logs", "log-group:RDSOSMetrics"), "MakeTheLogGroup"),
   monitoring("logs:CreateLogStream", metrics, "WriteMetrics"),
   monitoring("logs:PutLogEvents", metrics, "WriteMetrics"),
+  monitoring("logs:GetLogEvents", metrics, "WriteMetrics"),
   notAllowed("db-monitoring", "logs:PutLogEvents", taskLogs, "identity"),
+  notAllowed("db-monitoring", "logs:CreateLogGroup", arn("logs", "log-group:/ecs/dev-app-shop"), "identity"),
   notAllowed("db-monitoring", "logs:DeleteLogGroup", arn("logs", "log-group:RDSOSMetrics"), "identity"),
   notAllowed("db-monitoring", "rds:ModifyDBInstance", arn("rds", "db:dev-app-shop"), "identity"),
   denied(
@@ -95,6 +100,12 @@ trusts("The trust of a service's role", ecs, [
     who: "ECS for another account",
     principal: service("ecs-tasks.amazonaws.com"),
     context: from(otherAccountId, `arn:aws:ecs:eu-west-1:${otherAccountId}:task/x`),
+    by: undefined,
+  },
+  {
+    who: "ECS for another account with a source of this one",
+    principal: service("ecs-tasks.amazonaws.com"),
+    context: from(otherAccountId, arn("ecs", "task/dev-app-shop/1", "eu-west-1")),
     by: undefined,
   },
   {

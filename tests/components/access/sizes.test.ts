@@ -16,10 +16,10 @@ const keyRegions = [
 
 /** The longest names that a stack can have, with everything else as in Pulumi.prod.yaml. */
 const longest: SizedAccess = {
-  partition: { name: "aws-us-gov", dnsSuffix: "amazonaws.com" },
+  partition: { name: "aws", dnsSuffix: "amazonaws.com" },
   environment: "e".repeat(12),
   environmentSuffix: "s".repeat(12),
-  primaryRegion: "us-gov-west-1",
+  primaryRegion: "us-east-1",
   regions: keyRegions,
   sensitiveOperations: sensitiveWith([]),
   trustedAccounts: [],
@@ -68,10 +68,8 @@ describe("The sizes of IAM's documents", () => {
   it("count a document as it is made, without white space", () => {
     const sizes = accessSizes({
       ...longest,
-      partition: { name: "aws", dnsSuffix: "amazonaws.com" },
       environment: "dev",
       environmentSuffix: "ab12cd34",
-      primaryRegion: "us-east-1",
       regions: ["ap-southeast-1", "eu-west-1", "us-east-1", "us-west-2"],
     });
     const lengthOf = (name: string) => JSON.stringify(documents[name]).replace(/\s/g, "").length;

@@ -22,6 +22,7 @@ export interface Row {
   readonly by: string;
   readonly when?: Moment | undefined;
   readonly context: ConditionValues;
+  readonly alone: boolean;
 }
 
 const always: Moment = "in business hours";
@@ -30,6 +31,8 @@ interface Circumstances {
   readonly when?: Moment;
   /** Keys that the request carries beside those of its principal, region and time. */
   readonly context?: ConditionValues;
+  /** Whether only what the requester is given is weighed, without what limits it and without the resource's policy. */
+  readonly alone?: boolean;
 }
 
 const row =
@@ -42,6 +45,7 @@ const row =
     by,
     when: circumstances.when,
     context: circumstances.context ?? {},
+    alone: circumstances.alone ?? false,
   });
 
 export const allowed = row("Allowed");
@@ -61,9 +65,10 @@ export function requestOf({ who, action, resource, when = always, context }: Row
 }
 
 /** Every policy that has a say in it. */
-export function policiesOf({ who, action, resource, when = always }: Row): PoliciesInForce {
+export function policiesOf({ who, action, resource, when = always, alone }: Row): PoliciesInForce {
   const person: Person = people[who];
-  return { ...person.policies(when), ...resourcePolicyOf(action, resource) };
+  const policies = person.policies(when);
+  return alone ? { identity: policies.identity } : { ...policies, ...resourcePolicyOf(action, resource) };
 }
 
 export const verdictOn = (each: Row): Verdict => evaluate(requestOf(each), policiesOf(each));
@@ -101,12 +106,16 @@ async function expectRequestOfAws({ action, resource }: Row): Promise<void> {
   expect(fits, `${action} is about ${known?.resourceArns.join(" or ")}`).to.equal(true);
 }
 
-function titleOf({ who, action, resource, expected, by, when, context }: Row): string {
+function titleOf({ who, action, resource, expected, by, when, context, alone }: Row): string {
   const short = (text: string) => text.replace(/^arn:aws:/, "").replace(`:${accountId}:`, "::");
   const keys = Object.entries(context).map(
     ([key, value]) => `${key} ${[value].flat().map(short).join(" and ")}`,
   );
-  const circumstances = [...(when ? [when] : []), ...(keys.length > 0 ? [`with ${keys.join(", ")}`] : [])];
+  const circumstances = [
+    ...(alone ? ["by what it is given"] : []),
+    ...(when ? [when] : []),
+    ...(keys.length > 0 ? [`with ${keys.join(", ")}`] : []),
+  ];
   const where = expected === "ImplicitlyDenied" ? `for want of an Allow in the ${by}` : `by ${by}`;
   return `${[who, ...circumstances].join(" ")}: ${action} on ${short(resource)} is ${expected} ${where}`;
 }

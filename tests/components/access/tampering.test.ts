@@ -17,8 +17,6 @@ const alarms = [
   arn("cloudwatch", "alarm:dev-cloudwatch-business-hours-errors-ab12cd34"),
   arn("cloudwatch", "alarm:dev-cloudwatch-business-hours-silent-ab12cd34"),
 ] as const;
-const mapping = arn("lambda", "event-source-mapping:0-1");
-const ofHours = { "lambda:FunctionArn": hours };
 
 judges("The function of the business hours", [
   stopped("lambda:UpdateFunctionCode", hours),
@@ -51,12 +49,6 @@ judges("The function of the business hours by a version", [
   stopped("lambda:PutFunctionEventInvokeConfig", `${hours}:$LATEST`),
   stopped("lambda:UpdateFunctionCode", `${hours}:$LATEST`),
   stopped("lambda:AddPermission", `${hours}:1`),
-]);
-
-/** Mappings are about no function, but tell by a key which one they are of. */
-judges("Events for the function of the business hours", [
-  stopped("lambda:CreateEventSourceMapping", "*", administering, ofHours),
-  stopped("lambda:UpdateEventSourceMapping", mapping, administering, ofHours),
 ]);
 
 judges("What the function of the business hours works with", [

@@ -58,7 +58,12 @@ const requests: readonly WholeRequest[] = [
     who: "devops",
     parts: [
       ["ec2:CreateSnapshot", ec2("volume/vol-1"), tagged],
-      ["ec2:CreateSnapshot", "arn:aws:ec2:us-east-1::snapshot/*"],
+      ["ec2:CreateSnapshot", "arn:aws:ec2:us-east-1::snapshot/*", requested],
+      [
+        "ec2:CreateTags",
+        "arn:aws:ec2:us-east-1::snapshot/*",
+        { ...requested, "ec2:CreateAction": "CreateSnapshot" },
+      ],
     ],
   },
   {

@@ -45,9 +45,13 @@ const fits: { title: string; pattern: object; expected: boolean }[] = [
     expected: false,
   },
   { title: "a field of something that has none", pattern: { source: { name: ["x"] } }, expected: false },
-  { title: "what every object inherits", pattern: { detail: { toString: [null] } }, expected: false },
+  {
+    title: "what every object inherits",
+    pattern: { detail: { toString: [{ exists: true }] } },
+    expected: false,
+  },
   { title: "a prefix", pattern: { source: [{ prefix: "aws." }] }, expected: true },
-  { title: "another prefix", pattern: { source: [{ prefix: "com." }] }, expected: false },
+  { title: "another prefix", pattern: { source: [{ prefix: "ssm" }] }, expected: false },
   { title: "a prefix of a number", pattern: { detail: { count: [{ prefix: "3" }] } }, expected: false },
   {
     title: "anything but another value",

@@ -87,7 +87,7 @@ const ofRules: RefusalCase[] = [
   },
   {
     title: "a pattern of 4097 characters",
-    program: ruleWith({ eventPattern: JSON.stringify({ source: [long(4097 - 14)] }) }),
+    program: ruleWith({ eventPattern: JSON.stringify({ source: [long(4097 - 15)] }) }),
     expected: {
       code: "ValidationException",
       property: "eventPattern",

@@ -174,7 +174,10 @@ const keys: RefusalCase[] = [
       const policy = policyOf(administration, deny);
       new aws.kms.Key("key", { policy, enableKeyRotation: true }, { provider: providerIn("us-east-1") });
     },
-    expected: { code: "AccessDeniedException", message: /kms:EnableKeyRotation .* with an explicit deny in a resource-based policy$/ },
+    expected: {
+      code: "AccessDeniedException",
+      message: /kms:EnableKeyRotation .* with an explicit deny in a resource-based policy$/,
+    },
   },
 ];
 

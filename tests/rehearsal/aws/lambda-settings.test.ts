@@ -21,6 +21,20 @@ const functionWith = (args: Args) => () => {
   new aws.lambda.Function("function", all, opts);
 };
 
+/** A function in a network of others, whose role may act in a region only. */
+const functionInNetwork = (where: string) => () => {
+  const opts = { provider: providerIn(region) };
+  const role = new aws.iam.Role("role", { assumeRolePolicy }, opts);
+  const Condition = { StringEquals: { "aws:RequestedRegion": where } };
+  const Statement = { Effect: "Allow", Action: "ec2:*", Resource: "*", Condition };
+  const policy = JSON.stringify({ Version: "2012-10-17", Statement });
+  const dependsOn = new aws.iam.RolePolicy("policy", { role: role.name, policy }, opts);
+  const code = new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset("") });
+  const vpcConfig = { subnetIds: ["subnet-0a1b2c3d"], securityGroupIds: ["sg-0a1b2c3d"] };
+  const all = { role: role.arn, runtime: "nodejs24.x", handler: "index.handler", code, vpcConfig };
+  new aws.lambda.Function("function", all, { ...opts, dependsOn });
+};
+
 const outside = (property: string, value: string, constraint: string) => ({
   code: "ValidationException",
   property,
@@ -74,6 +88,15 @@ const cases: RefusalCase[] = [
     expected: reservedIn(name),
   })),
   {
+    title: "a role that may make network interfaces elsewhere only",
+    program: functionInNetwork("eu-west-1"),
+    expected: {
+      code: "InvalidParameterValueException",
+      property: "role",
+      message: "The provided execution role does not have permissions to call CreateNetworkInterface on EC2",
+    },
+  },
+  {
     title: "two variables of its own",
     program: functionWith({ environment: variables("AWS_REGION", "AWS_ACCESS_KEY_ID") }),
     expected: reservedIn("AWS_ACCESS_KEY_ID", "AWS_REGION"),
@@ -82,6 +105,12 @@ const cases: RefusalCase[] = [
 
 describe("Settings of a function: the simulated Lambda", () => {
   refuses(cases);
+
+  it("takes a role that may make network interfaces in the function's region", async () => {
+    const report = await rehearseResources(functionInNetwork(region), { accounts: baseAccounts.slice(0, 1) });
+
+    expect(findingsOf(report)).to.deep.equal([]);
+  });
 
   for (const args of [
     { timeout: 1, memorySize: 128, architectures: ["arm64"] },

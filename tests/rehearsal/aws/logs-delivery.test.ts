@@ -68,6 +68,15 @@ describe("Logs that a role writes", () => {
     });
   }
 
+  it("carry their region and their time, which a condition may be on", () => {
+    const Condition = {
+      StringEquals: { "aws:RequestedRegion": region },
+      DateGreaterThan: { "aws:CurrentTime": "2026-01-01T00:00:00Z" },
+    };
+
+    expect(written([...roleRows("Writer", { Condition }), group]).problems).to.deep.equal([]);
+  });
+
   it("are lost where the role may write to another group", () => {
     const resource = streams.replace("/mine", "/other");
 

@@ -29,6 +29,8 @@ const scheduleIn = (provider: aws.Provider, roleArn: pulumi.Input<string>, args:
       name: "hourly",
       scheduleExpression: "rate(1 hour)",
       flexibleTimeWindow: { mode: "OFF" },
+      // There is no function that it could invoke.
+      state: "DISABLED",
       target: { arn: functionArn, roleArn, ...target },
       ...args,
     },
@@ -92,9 +94,10 @@ const cases: RefusalCase[] = [
         name: "hourly",
         scheduleExpression: "rate(1 hour)",
         flexibleTimeWindow: { mode: "OFF" },
+        state: "DISABLED",
+        target: { arn: functionArn, roleArn: role.arn },
       };
-      const target = { arn: functionArn, roleArn: role.arn };
-      new aws.scheduler.Schedule("other", { ...args, target }, { provider, dependsOn });
+      new aws.scheduler.Schedule("other", args, { provider, dependsOn });
     },
     expected: { code: "ConflictException", property: "name", message: "Schedule hourly already exists." },
   },
@@ -213,7 +216,6 @@ describe("Simulated Scheduler", () => {
       scheduleExpression: "cron(0 9 ? * MON-FRI *)",
       scheduleExpressionTimezone: "America/New_York",
       flexibleTimeWindow: { mode: "FLEXIBLE", maximumWindowInMinutes: 5 },
-      state: "DISABLED",
     };
     const target = {
       input: '{"trigger":"schedule"}',

@@ -104,13 +104,14 @@ describe("A queue", () => {
   });
 
   it("measures nothing more once its messages have gone", async () => {
-    const world = worldWith([queue(undefined, 150), ...alarm()], { now: 0 });
+    const silence = alarm({ treatMissingData: "missing", insufficientDataActions: [topicArn] });
+    const world = worldWith([queue(undefined, 150), ...silence], { now: 0 });
     sendMessage(world, { queueArn, body: "one" });
     await world.clock.pass(60 * minute);
 
     expect(told(world)).to.deep.equal([
       ['ALARM: "one"', 1],
-      ['OK: "one"', 4],
+      ['INSUFFICIENT_DATA: "one"', 4],
     ]);
   });
 

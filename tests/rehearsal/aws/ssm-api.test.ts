@@ -129,6 +129,17 @@ describe("Simulated calls of Parameter Store", () => {
         "The parameter already exists. To overwrite this value, set the overwrite option in the request to true.",
     },
     {
+      title: "a value for a parameter by its ARN",
+      call: (of) => ask(of, "PutParameter", { Name: arn, Value: "lockdown", Type: "String" }),
+      code: "ValidationException",
+      message: /^Parameter name: can't be prefixed with "ssm"/,
+    },
+    {
+      title: "the end of a parameter by its ARN",
+      call: (of) => ask(of, "DeleteParameter", { Name: arn }),
+      ...notFound,
+    },
+    {
       title: "a new parameter without its type",
       call: (of) => ask(of, "PutParameter", { Name: "/other", Value: "normal" }),
       code: "ValidationException",

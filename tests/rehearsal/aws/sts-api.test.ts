@@ -22,8 +22,26 @@ describe("STS", () => {
     expect(answer["AssumedRoleUser"]).to.deep.include({
       Arn: `arn:aws:sts::${accountId}:assumed-role/admin/admin-1`,
     });
-    expect(answer["Credentials"]).to.have.keys("AccessKeyId", "SecretAccessKey", "SessionToken");
+    expect(answer["Credentials"]).to.have.keys(
+      "AccessKeyId",
+      "SecretAccessKey",
+      "SessionToken",
+      "Expiration",
+    );
     expect([...world.usage.of(caller, "Caller-policy", "Assume")]).to.deep.equal(["sts:AssumeRole"]);
+  });
+
+  it("tells when the session ends", () => {
+    const sts = callsOf("STSClient", stsOf(byRole));
+    const end = (change: object) =>
+      (
+        sts("AssumeRole", { ...input, ...change }, { now: noon })["Credentials"] as {
+          readonly Expiration?: unknown;
+        }
+      ).Expiration;
+
+    expect(end({})).to.deep.equal(new Date("2026-01-14T13:00:00Z"));
+    expect(end({ DurationSeconds: 900 })).to.deep.equal(new Date("2026-01-14T12:15:00Z"));
   });
 
   it("refuses it in its own words, and as long as it must not last", () => {

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { foreignRole } from "../../../rehearsal/aws/iam";
 import { managedPolicyRow, type Role } from "../../../rehearsal/aws/iam-roles";
 import { type Assumption, currentCaller } from "../../../rehearsal/aws/sts";
 import type { Caller } from "../../../rehearsal/world/account";
@@ -117,10 +118,10 @@ describe("A caller as he is by now", () => {
   });
 
   it("is as he was where he is a user, or his role is not of a deployment", () => {
-    const { facts } = worldWith(roleRows("first"));
+    const { facts } = worldWith(foreignRole(`arn:aws:iam::${accountId}:role/team/first`));
 
     expect(currentCaller(facts, account, alice())).to.deep.equal(alice());
     expect(currentCaller(facts, account, session)).to.equal(session);
-    expect(currentCaller(facts, account, account.deployer)).to.equal(account.deployer);
+    expect(currentCaller(worldWith().facts, account, session)).to.equal(session);
   });
 });

@@ -167,6 +167,30 @@ describe("A client of the AWS SDK in a function", () => {
     expect(world.denials).to.have.length(1);
   });
 
+  it("is denied by a clock that has moved while it ran", async () => {
+    const noon = Date.UTC(2026, 0, 14, 12);
+    const Condition = { DateGreaterThanEquals: { "aws:CurrentTime": "2026-01-14T12:00:00Z" } };
+    const table = answering({
+      GetSecretValue: (request) => {
+        request.authorize({ action: "secretsmanager:GetSecretValue", resource: "*" });
+        return {};
+      },
+    });
+    const { outcome, world } = await ran(
+      `${sdk} await ${get}; await new Promise((done) => setTimeout(done, 2000)); await ${get};`,
+      {
+        table,
+        now: noon - 1000,
+        rows: roleRows("Worker", {}, { Effect: "Deny", Action: "secretsmanager:*", Condition }),
+      },
+    );
+
+    expect(outcome).to.deep.include({ kind: "failed", type: "AccessDeniedException" });
+    expect(world.denials.map(({ because }) => because)).to.deep.equal([
+      "secretsmanager:GetSecretValue: ExplicitlyDenied by Worker-policy: 2",
+    ]);
+  });
+
   it("waits in vain where there is no way to the service, and the time-out knows why", async () => {
     const network = { subnetIds: ["subnet-1"], securityGroupIds: [] };
     const rows = [["ec2:subnet:subnet-1", undefined]] as never;

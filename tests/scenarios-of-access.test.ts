@@ -1,0 +1,276 @@
+import { expect } from "chai";
+import type { Registration, RehearsalOptions, Scenario } from "../rehearsal";
+import { aDeadFunctionOpensNothing } from "../scenarios/a-dead-function-opens-nothing";
+import { breakGlassOpensAndClosesByItself } from "../scenarios/break-glass-opens-and-closes-by-itself";
+import { declare } from "../scenarios/emergencies";
+import { lockdownClosesEverything } from "../scenarios/lockdown-closes-everything";
+import { otherRegionsAreRefused } from "../scenarios/other-regions-are-refused";
+import { expectOpen } from "../scenarios/people";
+import { rolesAreAssumedAsTheyShouldBe } from "../scenarios/roles-are-assumed-as-they-should-be";
+import { rootReadsNothing } from "../scenarios/root-reads-nothing";
+import { sensitiveOperationsFollowTheClock } from "../scenarios/sensitive-operations-follow-the-clock";
+import { stateIsForDeployers } from "../scenarios/state-is-for-deployers";
+import {
+  changing,
+  changingPolicy,
+  findingsOf,
+  forget,
+  operateWith,
+  project,
+  without,
+} from "./support/rehearsal";
+
+/** What the rehearsal says of a defect, told by some scenarios. */
+async function messages(
+  alter: (registration: Registration) => void,
+  scenarios: readonly Scenario[],
+  options: Partial<RehearsalOptions> = {},
+): Promise<readonly string[]> {
+  const report = await operateWith(alter, { scenarios, exemptions: [], ...options });
+  // What these few scenarios do not use is not what is asked here.
+  return findingsOf(report)
+    .filter(({ kind }) => kind !== "excess")
+    .map(({ message }) => message);
+}
+
+const nothing = () => {};
+
+const withoutStatement = (resource: string, sid: string, property?: string) =>
+  changingPolicy(resource, (statements) => statements.filter(({ Sid }) => Sid !== sid), property);
+
+describe("The business hours", () => {
+  const cases: readonly {
+    readonly title: string;
+    readonly alter: (registration: Registration) => void;
+    readonly scenario: Scenario;
+    readonly message: RegExp;
+  }[] = [
+    {
+      title: "stay closed without a function that reads them",
+      alter: withoutStatement("business-hours-policy", "ReadTheHours"),
+      scenario: sensitiveOperationsFollowTheClock,
+      message: /iam:GetRolePolicy/,
+    },
+    {
+      title: "stay closed without a function that writes them",
+      alter: withoutStatement("business-hours-policy", "WriteTheHours"),
+      scenario: sensitiveOperationsFollowTheClock,
+      message: /iam:PutRolePolicy/,
+    },
+    {
+      title: "need the emergency parameter",
+      alter: withoutStatement("business-hours-policy", "ReadEmergencies"),
+      scenario: sensitiveOperationsFollowTheClock,
+      message: /ssm:GetParameterHistory/,
+    },
+    {
+      title: "open no glass that nobody is told of",
+      alter: withoutStatement("business-hours-policy", "TellPeople"),
+      scenario: breakGlassOpensAndClosesByItself,
+      message: /^A sensitive operation is denied a minute after break-glass\.$/,
+    },
+    {
+      title: "open no glass that nobody can be told of, for want of the topic's key",
+      alter: withoutStatement("business-hours-policy", "EncryptWhatPeopleAreTold"),
+      scenario: breakGlassOpensAndClosesByItself,
+      message: /^A sensitive operation is denied a minute after break-glass\.$/,
+    },
+    {
+      title: "hear of no emergency without the event",
+      alter: changing("business-hours-emergency-rule", (inputs) => ({
+        ...inputs,
+        eventPattern: String(inputs["eventPattern"]).replace("Parameter Store Change", "Parameter Change"),
+      })),
+      scenario: lockdownClosesEverything,
+      message: /^A sensitive operation is allowed a minute after lockdown\.$/,
+    },
+    {
+      title: "hear of no emergency whose rule may not invoke the function",
+      alter: without("business-hours-emergency-permission"),
+      scenario: lockdownClosesEverything,
+      message: /cannot|not.*(invoke|deliver)|allowed a minute after lockdown/,
+    },
+    {
+      title: "do not follow the clock without a schedule",
+      alter: without("business-hours-schedule"),
+      scenario: sensitiveOperationsFollowTheClock,
+      message: /^A sensitive operation is denied at 2026-03-06T14:00:00\.000Z\.$/,
+    },
+    {
+      title: "fall silent unheard without the alarm",
+      alter: without("business-hours-silent"),
+      scenario: aDeadFunctionOpensNothing,
+      message: /nobody is told that the business hours are not set/,
+    },
+    {
+      title: "fall silent unheard with an alarm that takes silence for good",
+      alter: changing("business-hours-silent", (inputs) => ({ ...inputs, treatMissingData: "notBreaching" })),
+      scenario: aDeadFunctionOpensNothing,
+      message: /nobody is told that the business hours are not set/,
+    },
+    {
+      title: "are told of too late by an alarm that waits for days",
+      alter: changing("business-hours-silent", (inputs) => ({
+        ...inputs,
+        period: 86_400,
+        evaluationPeriods: 4,
+        datapointsToAlarm: 4,
+      })),
+      scenario: aDeadFunctionOpensNothing,
+      message: /^People are told only -?\d+ hours before the first opening that is missed\.$/,
+    },
+  ];
+  for (const { title, alter, scenario, message } of cases) {
+    it(title, async () => {
+      const [first] = await messages(alter, [scenario]);
+
+      expect(first).to.match(message);
+    });
+  }
+
+  it("take effect with the deployment that changes the list of sensitive operations", async () => {
+    const { config } = project("dev", { sensitiveOperations: ["ec2:DeleteVpc"] });
+    const options = { change: config, scenarios: [sensitiveOperationsFollowTheClock] };
+
+    expect(await messages(nothing, [], options)).to.deep.equal([]);
+  });
+
+  it("would keep the old list if the function were not run by the deployment", async () => {
+    const { config } = project("dev", { sensitiveOperations: ["ec2:DeleteVpc"] });
+    const untriggered = changing("business-hours-set", (inputs) => ({
+      ...inputs,
+      triggers: { code: "same" },
+    }));
+    const options = { change: config, scenarios: [sensitiveOperationsFollowTheClock] };
+
+    expect(await messages(untriggered, [], options)).to.include(
+      "ec2:DeleteVpc is sensitive and not denied to security-admin and devops when closed.",
+    );
+  });
+
+  /** Leaves the account with an emergency in force. */
+  const anOpenGlass: Scenario = {
+    title: "Somebody has opened the glass",
+    run: async (account) => {
+      account.confirmSubscriptions();
+      await account.pass({ hours: 10 });
+      await declare(account, { state: "break-glass", role: "devops", reason: "INC-1", minutes: 60 });
+      await account.pass({ minutes: 1 });
+      await expectOpen(account, true, "after break-glass");
+      return "open";
+    },
+  };
+
+  it("are not reverted by a deployment while a glass is open", async () => {
+    expect(await messages(nothing, [anOpenGlass])).to.deep.equal([]);
+  });
+
+  for (const [resource, property] of [
+    ["business-hours-devops", "policy"],
+    ["business-hours-emergency", "insecureValue"],
+  ] as const) {
+    it(`would be reverted if the ${property} of ${resource} were the program's`, async () => {
+      const owned = (registration: Registration) => {
+        if (registration.name === resource) {
+          registration.ignoreChanges = [];
+        }
+      };
+
+      const [first] = await messages(owned, [anOpenGlass]);
+      expect(first).to.include(resource).and.include(property);
+    });
+  }
+
+  it("are set after the documents of the deployment, which would close them", async () => {
+    const found = await messages((registration) => {
+      if (registration.name === "business-hours-set" || registration.name === "business-hours-function") {
+        forget(registration, "aws:iam/rolePolicy:RolePolicy");
+      }
+    }, []);
+
+    expect(found.join("\n")).to.match(
+      /business-hours-(devops|security-admin).*both write|both write.*business-hours-/,
+    );
+  });
+});
+
+describe("People", () => {
+  const cases: readonly {
+    readonly title: string;
+    readonly alter: (registration: Registration) => void;
+    readonly scenario: Scenario;
+    readonly message: RegExp;
+  }[] = [
+    ...(
+      [
+        ["aws:MultiFactorAuthPresent", "without a second factor", "Bool"],
+        ["aws:MultiFactorAuthAge", "with a second factor an hour old", "NumericLessThan"],
+        ["sts:ExternalId", "with a wrong external ID", "StringEquals"],
+        ["sts:RoleSessionName", "under another role's session name", "StringLike"],
+      ] as const
+    ).map(([key, what, operator]) => ({
+      title: `are let in ${what} by a trust policy that does not ask for ${key}`,
+      alter: changingPolicy(
+        "access-devops-role",
+        (statements) =>
+          statements.map((statement) => {
+            const { [operator]: _, ...rest } = statement["Condition"] as Record<string, unknown>;
+            const late = key === "aws:MultiFactorAuthPresent" ? withoutAge(rest) : rest;
+            return { ...statement, Condition: late };
+          }),
+        "assumeRolePolicy",
+      ),
+      scenario: rolesAreAssumedAsTheyShouldBe,
+      message:
+        key === "aws:MultiFactorAuthPresent"
+          ? /^devops can be assumed with long-term keys\.$/
+          : new RegExp(`^devops can be assumed ${what}\\.$`),
+    })),
+    {
+      title: "reach other regions without the boundary's denies",
+      alter: withoutStatement("access-boundary-policy", "DenyOtherRegions"),
+      scenario: otherRegionsAreRefused,
+      message: /^devops works in af-south-1/,
+    },
+    {
+      title: "reach other regions by a parameter",
+      alter: withoutStatement("access-boundary-policy", "DenyReplicaKeys"),
+      scenario: otherRegionsAreRefused,
+      message: /reaches af-south-1 from us-east-1 with kms:ReplicateKey/,
+    },
+    {
+      title: "let root read where its deny is gone",
+      alter: (registration) => {
+        changingPolicy("application-data-key-us-east-1-policy", (statements) => [
+          ...statements.filter(({ Sid }) => Sid !== "DenyUseToRootUser"),
+          {
+            Sid: "AllowAll",
+            Effect: "Allow",
+            Principal: { AWS: "arn:aws:iam::111122223333:root" },
+            Action: "kms:*",
+            Resource: "*",
+          },
+        ])(registration);
+      },
+      scenario: rootReadsNothing,
+      message: /^The root user reads the data of workloads\.$/,
+    },
+    {
+      title: "who deploy cannot use a state key that does not name them",
+      alter: withoutStatement("state-key-us-east-1-policy", "AllowUseToDeployers"),
+      scenario: stateIsForDeployers,
+      message: /^Who deploys cannot encrypt state\.$/,
+    },
+  ];
+  for (const { title, alter, scenario, message } of cases) {
+    it(title, async () => {
+      const [first] = await messages(alter, [scenario]);
+
+      expect(first).to.match(message);
+    });
+  }
+});
+
+function withoutAge({ NumericLessThan: _, ...rest }: Record<string, unknown>): Record<string, unknown> {
+  return rest;
+}
