@@ -110,10 +110,10 @@ export class Deployment {
 
   /**
    * The time between a refresh and the end: long enough for what happens every month. Where something has failed
-   * already, more of it tells nothing.
+   * already, or nothing was to be seen, more of it tells nothing.
    */
   private async liveOn(): Promise<void> {
-    if (!this.isSound) {
+    if (!this.isSound || this.now === undefined) {
       this.settle();
       return;
     }

@@ -25,12 +25,18 @@ export function project(stack: "dev" | "prod", changes: Readonly<Record<string, 
   return { ...loaded, config: { ...loaded.config, ...Object.fromEntries(changed) } };
 }
 
-/** Rehearses the running program with a defect put into its registrations. */
+/** Rehearses the running program with a defect put into its registrations, in an account in use. */
 export function rehearseWith(
   alter: (registration: Registration) => void,
   options: Partial<RehearsalOptions> = {},
 ): Promise<Report> {
-  return rehearse({ project: project("dev"), orders: 20, alter, ...options });
+  return rehearse({
+    project: project("dev"),
+    orders: 20,
+    accounts: baseAccounts.slice(1),
+    alter,
+    ...options,
+  });
 }
 
 /** Rehearses a few resources of a test's own. */

@@ -100,4 +100,18 @@ describe("A lockdown", () => {
     expect(openRoles(account)).to.deep.equal([]);
     expect(account.announcementsOf(1)).to.have.lengthOf(1);
   });
+
+  it("by a parameter that was deleted and made anew with the same text is announced again", async () => {
+    const account = await keptAccount("12:00:00");
+    account.remove();
+    account.write(lockdown);
+    await account.run();
+    account.now += minute;
+    account.remove();
+    account.write(lockdown);
+
+    await account.run();
+
+    expect(account.announcementsOf(1)).to.have.lengthOf(2);
+  });
 });

@@ -25,6 +25,7 @@ export class Oracle {
   readonly #closes: number;
   readonly #weekdays: ReadonlySet<number>;
   readonly #holidays: ReadonlySet<number>;
+  #last = 0;
 
   constructor(calendar: BusinessCalendar) {
     this.changes = changesOf(calendar.timeZone);
@@ -58,13 +59,21 @@ export class Oracle {
       }
     }
     return [...candidates]
-      .filter((at) => at >= from && at < to && this.isOpen(at) !== this.isOpen(at - second))
-      .sort((a, b) => a - b);
+      .filter((at) => at >= from && at < to)
+      .sort((a, b) => a - b)
+      .filter((at) => this.isOpen(at) !== this.isOpen(at - second));
   }
 
+  /** Begins where the last search ended: instants are mostly asked for one after the other. */
   #offsetAt(instant: number): number {
-    const next = this.changes.findIndex(({ at }) => at > instant);
-    return this.changes.at(next === -1 ? -1 : Math.max(next - 1, 0))?.offset ?? 0;
+    const isAfter = (index: number) => (this.changes[index]?.at ?? Number.POSITIVE_INFINITY) > instant;
+    while (this.#last > 0 && isAfter(this.#last)) {
+      this.#last -= 1;
+    }
+    while (!isAfter(this.#last + 1)) {
+      this.#last += 1;
+    }
+    return this.changes[this.#last]?.offset ?? 0;
   }
 }
 

@@ -141,9 +141,12 @@ describe("A role that fails", () => {
       }
       return send();
     };
+    account.calls.length = 0;
     await errorOf(account.run({ around }));
 
     expect(openRoles(account)).to.deep.equal(["security-admin"]);
+    // What is not known is not written over.
+    expect(account.calls).to.not.include("PutRolePolicy prod-devops");
   });
 
   it("is named together with the others that fail", async () => {

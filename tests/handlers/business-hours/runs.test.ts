@@ -96,6 +96,18 @@ describe("Runs of the business hours", () => {
     );
   });
 
+  it("announce nothing of the parameter as it was deployed, and whatever came after it", async () => {
+    const account = newAccount(springs);
+    await account.run();
+    expect(account.published).to.deep.equal([]);
+
+    // The deployment has made the roles and their closed documents anew.
+    const later = newAccount(springs);
+    const version = later.write(usual);
+    await later.run();
+    expect(later.announcementsOf(version)).to.have.lengthOf(1);
+  });
+
   it("write only what changes", async () => {
     const account = newAccount(springs);
     for (let run = 0; run < 24; run += 1) {

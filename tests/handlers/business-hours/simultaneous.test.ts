@@ -6,13 +6,21 @@ import { type Around, type FakeAccount, keptAccount, roles } from "./account";
 import { breakGlass, lockdown, usual } from "./fixtures";
 
 const unusable = "{}";
-const values = fc.constantFrom(
-  usual,
-  lockdown,
-  breakGlass(),
-  breakGlass({ role: "security-admin" }),
-  unusable,
-);
+const everyValue = [usual, lockdown, breakGlass(), breakGlass({ role: "security-admin" }), unusable];
+const values = fc.constantFrom(...everyValue);
+
+/** Every role's document is that of the newest version of the parameter, which was announced. */
+function expectNewest(account: FakeAccount): void {
+  const { sensitiveOperations } = account.settings;
+  const plan = planOf(account.newest, account.settings, account.now);
+  const { parameterVersion, announcement, windows } = plan;
+  for (const role of roles) {
+    expect(account.document(role)).to.deep.equal(
+      denyDocument(windows[role] ?? [], sensitiveOperations, parameterVersion, announcement),
+    );
+  }
+  expect(account.announcementsOf(parameterVersion)).to.not.deep.equal([]);
+}
 
 /** Two runs whose calls are answered in any order, while somebody writes the parameter, which starts more of them. */
 function together(account: FakeAccount, scheduler: fc.Scheduler, later: readonly string[]) {
@@ -41,19 +49,8 @@ describe("Runs at the same time", () => {
 
           const results = await together(account, scheduler, later);
 
-          const { sensitiveOperations } = account.settings;
-          const { parameterVersion, announcement, windows } = planOf(
-            account.newest,
-            account.settings,
-            account.now,
-          );
-          expect(parameterVersion).to.equal(2 + count);
-          for (const role of roles) {
-            expect(account.document(role)).to.deep.equal(
-              denyDocument(windows[role] ?? [], sensitiveOperations, parameterVersion, announcement),
-            );
-          }
-          expect(account.announcementsOf(parameterVersion)).to.not.deep.equal([]);
+          expect(account.newest?.version).to.equal(2 + count);
+          expectNewest(account);
           const mayThrow = [first, ...later].includes(unusable);
           expect(mayThrow || results.every(({ status }) => status === "fulfilled")).to.equal(true);
         }),
@@ -61,6 +58,52 @@ describe("Runs at the same time", () => {
       );
     });
   }
+
+  it("end in the newest version wherever one stands still while another begins and ends", async () => {
+    let longest = 0;
+    for (const first of everyValue) {
+      for (const later of everyValue) {
+        let calls = Number.POSITIVE_INFINITY;
+        for (let stop = 1; stop <= calls; stop += 1) {
+          const account = await keptAccount("17:45:00");
+          account.write(first);
+          let passed = 0;
+          const standing: Around = async (_, send) => {
+            passed += 1;
+            if (passed === stop) {
+              account.write(later);
+              await account.run().catch(() => {});
+            }
+            return send();
+          };
+
+          await account.run({ around: standing }).catch(() => {});
+
+          expectNewest(account);
+          calls = passed;
+          longest = Math.max(longest, calls);
+        }
+      }
+    }
+    expect(longest).to.be.greaterThan(20);
+  });
+
+  it("neither announce nor open what is outdated once they have read the documents", async () => {
+    const account = await keptAccount();
+    const outdated = account.write(breakGlass());
+    const changing: Around = async (call, send) => {
+      if (call === "GetRolePolicy prod-devops" && account.newest?.version === outdated) {
+        account.write(lockdown);
+      }
+      expect(account.isOpen("devops", account.now)).to.equal(false);
+      return send();
+    };
+
+    await account.run({ around: changing });
+
+    expect(account.announcementsOf(outdated)).to.deep.equal([]);
+    expectNewest(account);
+  });
 
   it("follow a parameter that changes under their hands, and give up where it changes each time", async () => {
     const account = await keptAccount("12:00:00");
