@@ -135,19 +135,6 @@ describe("The business hours", () => {
     expect(await messages(nothing, [], options)).to.deep.equal([]);
   });
 
-  it("would keep the old list if the function were not run by the deployment", async () => {
-    const { config } = project("dev", { sensitiveOperations: ["ec2:DeleteVpc"] });
-    const untriggered = changing("business-hours-set", (inputs) => ({
-      ...inputs,
-      triggers: { code: "same" },
-    }));
-    const options = { change: config, scenarios: [sensitiveOperationsFollowTheClock] };
-
-    expect(await messages(untriggered, [], options)).to.include(
-      "ec2:DeleteVpc is sensitive and not denied to security-admin and devops when closed.",
-    );
-  });
-
   /** Leaves the account with an emergency in force. */
   const anOpenGlass: Scenario = {
     title: "Somebody has opened the glass",

@@ -55,13 +55,13 @@ describe("The simulated AWS as Pulumi mocks", () => {
     const provider = providerIn("us-east-1");
 
     const errors = [
-      await errorOf(new aws.sqs.Queue("queue", {}, { provider }).arn),
+      await errorOf(new aws.sfn.Activity("queue", {}, { provider }).arn),
       await errorOf(new aws.cloudwatch.LogGroup("group", { skipDestroy: true }, { provider }).arn),
       await errorOf(aws.getIpRangesOutput({ services: ["ec2"] }, { provider }).id),
       await errorOf(new aws.cloudwatch.LogGroup("ambient").arn),
     ];
 
-    expect(errors[0]).to.contain("does not know aws:sqs/queue:Queue");
+    expect(errors[0]).to.contain("does not know aws:sfn/activity:Activity");
     expect(errors[1]).to.contain("does not know skipDestroy of aws:cloudwatch/logGroup:LogGroup");
     expect(errors[2]).to.contain("getIpRanges");
     expect(errors[3]).to.contain("left to the default provider");

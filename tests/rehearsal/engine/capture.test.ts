@@ -24,16 +24,18 @@ class Pair extends pulumi.ComponentResource {
 describe("What the simulated AWS does not know", () => {
   it("is a failure for a resource type, which says where to add it", async () => {
     const found = await firstFinding(
-      () => new aws.sqs.Queue("queue", {}, { provider: providerIn("us-east-1") }),
+      () => new aws.sfn.Activity("queue", {}, { provider: providerIn("us-east-1") }),
     );
 
     expect(found).to.include({
       kind: "unknown",
-      resource: "queue (aws:sqs/queue:Queue)",
+      resource: "queue (aws:sfn/activity:Activity)",
       region: "us-east-1",
     });
-    expect(found?.message).to.equal("The simulated AWS does not know the resource type aws:sqs/queue:Queue.");
-    expect(found?.cure).to.contain("rehearsal/aws/sqs.ts").and.to.contain("rehearsal/aws/table.ts");
+    expect(found?.message).to.equal(
+      "The simulated AWS does not know the resource type aws:sfn/activity:Activity.",
+    );
+    expect(found?.cure).to.contain("rehearsal/aws/sfn.ts").and.to.contain("rehearsal/aws/table.ts");
   });
 
   it("is a failure for a property", async () => {

@@ -51,7 +51,7 @@ describe("A change of the stack", () => {
     const report = await changed("dev", { logRetentionDays: 365 });
 
     expect(findingsOf(report)).to.deep.equal([]);
-    expect(detailOf(report, "Run it with the change")).to.equal("8 updates");
+    expect(detailOf(report, "Run it with the change")).to.equal("9 updates");
   });
 
   it("only adds when a region is added", async () => {
@@ -60,7 +60,7 @@ describe("A change of the stack", () => {
     });
 
     expect(findingsOf(report)).to.deep.equal([]);
-    expect(detailOf(report, "Run it with the change")).to.equal("11 creates");
+    expect(detailOf(report, "Run it with the change")).to.equal("11 creates, 1 update");
   });
 
   it("only removes when a region is removed", async () => {
@@ -68,7 +68,7 @@ describe("A change of the stack", () => {
 
     expect(findingsOf(report)).to.deep.equal([]);
     expect(detailOf(report, "Run it with the change")).to.equal(
-      "11 deletes; data or keys go with alerts-key-us-west-2, event-logs-us-west-2-compliance-changes-group, " +
+      "1 update, 11 deletes; data or keys go with alerts-key-us-west-2, event-logs-us-west-2-compliance-changes-group, " +
         "event-logs-us-west-2-key-lifecycle-group, foundation-key-us-west-2",
     );
   });
@@ -88,7 +88,7 @@ describe("A change of the stack", () => {
     const report = await changed("dev", { owner: "somebody-else" });
 
     expect(findingsOf(report)).to.deep.equal([]);
-    expect(detailOf(report, "Run it with the change")).to.equal("35 updates");
+    expect(detailOf(report, "Run it with the change")).to.equal("59 updates");
   });
 
   it("keeps a resource that was renamed under an alias, and one whose parent was", async () => {
