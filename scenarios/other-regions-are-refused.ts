@@ -34,10 +34,8 @@ export const otherRegionsAreRefused: Scenario = {
     ] as const;
     for (const [action, context] of reaching) {
       for (const role of ["security-admin", "devops"] as const) {
-        const decision = account.decision(roleArn(account, role), action, "*", {
-          "aws:RequestedRegion": home,
-          ...context,
-        });
+        const request = { action, resource: "*", region: home, context };
+        const { decision } = account.verdict(roleArn(account, role), request);
         if (decision !== "ExplicitlyDenied") {
           throw new ScenarioFailure(`${role} reaches ${foreign} from ${home} with ${action}: ${decision}.`);
         }

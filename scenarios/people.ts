@@ -1,6 +1,7 @@
 import { type Answer, type LiveAccount, Person, ScenarioFailure } from "../rehearsal";
 
-export type RoleName = "security-admin" | "devops" | "auditor";
+type BoundRoleName = "security-admin" | "devops";
+export type RoleName = BoundRoleName | "auditor";
 
 /** Somebody of the account with a fresh second factor. */
 const jane = { mfaAgeInSeconds: 60 };
@@ -43,6 +44,15 @@ export async function expectOpen(account: LiveAccount, open: boolean, when: stri
   if ((await isOpen(account)) !== open) {
     throw new ScenarioFailure(`A sensitive operation is ${open ? "denied" : "allowed"} ${when}.`);
   }
+}
+
+/** Whether the business hours of a role deny an operation now, whatever else denies it as well. */
+export function deniedByTheHours(account: LiveAccount, role: BoundRoleName, action: string): boolean {
+  const request = { action, resource: "*", region: primaryRegion(account) };
+  const { decision, decidedBy } = account.verdict(roleArn(account, role), request);
+  // Named as the program names the policy that the function rewrites.
+  const hours = decidedBy.some(({ policy }) => policy === `business-hours-${role}`);
+  return decision === "ExplicitlyDenied" && hours;
 }
 
 export function primaryRegion(account: LiveAccount): string {

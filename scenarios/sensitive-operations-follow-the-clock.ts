@@ -1,6 +1,6 @@
 import { type LiveAccount, type Scenario, ScenarioFailure } from "../rehearsal";
 import { type BusinessDay, businessDay, clockChanges, day, settingsOf } from "./business-calendar";
-import { expectOpen, roleArn } from "./people";
+import { deniedByTheHours, expectOpen } from "./people";
 
 const second = 1000;
 
@@ -45,7 +45,7 @@ function inForce(account: LiveAccount, operations: readonly string[]): void {
   for (const operation of operations) {
     const action = operation.replace("*", "Anything");
     const open = (["security-admin", "devops"] as const).filter(
-      (role) => account.decision(roleArn(account, role), action, "*") !== "ExplicitlyDenied",
+      (role) => !deniedByTheHours(account, role, action),
     );
     if (open.length > 0) {
       throw new ScenarioFailure(

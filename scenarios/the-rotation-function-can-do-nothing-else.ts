@@ -5,7 +5,7 @@ export const theRotationFunctionCanDoNothingElse: Scenario = {
   title: "The rotation function can do nothing else",
   run: async (account) => {
     const { arn, roleArn, name } = account.function(account.text("rotationFunctionName"));
-    const [, partition, , region, accountId] = arn.split(":");
+    const [, partition, , region = "", accountId] = arn.split(":");
     const logGroups = `arn:${partition}:logs:${region}:${accountId}:log-group`;
     const ownCode = { "lambda:SourceFunctionArn": arn };
     const forbidden = [
@@ -23,7 +23,8 @@ export const theRotationFunctionCanDoNothingElse: Scenario = {
     ] as const;
 
     const open = forbidden.filter(
-      ([action, resource, context]) => account.decision(roleArn, action, resource, context) === "Allowed",
+      ([action, resource, context]) =>
+        account.verdict(roleArn, { action, resource, region, context }).decision === "Allowed",
     );
 
     if (open.length > 0) {

@@ -135,6 +135,19 @@ describe("The business hours", () => {
     expect(await messages(nothing, [], options)).to.deep.equal([]);
   });
 
+  it("would keep the old list if the function were not run by the deployment", async () => {
+    const { config } = project("dev", { sensitiveOperations: ["ec2:DeleteVpc"] });
+    const options = { change: config };
+    const sameTriggers = changing("business-hours-set", (inputs) => ({
+      ...inputs,
+      triggers: { code: "same" },
+    }));
+
+    expect(await messages(sameTriggers, [sensitiveOperationsFollowTheClock], options)).to.include(
+      "ec2:DeleteVpc is sensitive and not denied to security-admin and devops when closed.",
+    );
+  });
+
   /** Leaves the account with an emergency in force. */
   const anOpenGlass: Scenario = {
     title: "Somebody has opened the glass",
@@ -169,11 +182,15 @@ describe("The business hours", () => {
   }
 
   it("are set after the documents of the deployment, which would close them", async () => {
-    const found = await messages((registration) => {
-      if (registration.name === "business-hours-set" || registration.name === "business-hours-function") {
-        forget(registration, "aws:iam/rolePolicy:RolePolicy");
-      }
-    }, []);
+    const found = await messages(
+      (registration) => {
+        if (registration.name === "business-hours-set" || registration.name === "business-hours-function") {
+          forget(registration, "aws:iam/rolePolicy:RolePolicy");
+        }
+      },
+      [],
+      { parts: ["deployment"], orders: 0 },
+    );
 
     expect(found.join("\n")).to.match(
       /business-hours-(devops|security-admin).*both write|both write.*business-hours-/,

@@ -195,7 +195,11 @@ describe("A stack with a database in a network that is there", () => {
 
   for (const mode of ["single-user", "alternating-users"]) {
     it(`is deployed, rotates and is destroyed: ${mode}`, async () => {
-      const report = await operateWith(() => {}, { project: project("dev", database(mode)) });
+      const report = await operateWith(() => {}, {
+        project: project("dev", database(mode)),
+        parts: ["deployment", "operation", "destruction"],
+        orders: 0,
+      });
 
       expect(findingsOf(report)).to.deep.equal([]);
       const rotates = report.checks.find(({ title }) => title.startsWith("A secret rotates twice"));

@@ -25,6 +25,18 @@ export async function findRaces(
 
 type World = ReadonlySet<number>;
 
+/** What was refused in the order in which operations were recorded, without a word on where it comes from. */
+export function refusedInOrder(
+  operations: readonly Operation[],
+  recorded: ReadonlyMap<number, Call>,
+): Finding[] {
+  return operations.flatMap((operation) =>
+    (recorded.get(operation.position)?.refusals ?? []).map((refusal) =>
+      finding(operation, refusal, undefined),
+    ),
+  );
+}
+
 /** What a refusal comes from, and what to change where that can be said. */
 type Diagnosis = Required<Pick<Finding, "kind" | "cure">>;
 

@@ -13,6 +13,14 @@ import type { Project } from "./project";
 import type { Scenario } from "./scenario";
 import { count, type Step, type StepResult } from "./step";
 
+/**
+ * A part of a rehearsal: the program by itself, run again and again; its deployment, in every world and order; its use;
+ * and its end.
+ */
+export type Part = "program" | "deployment" | "operation" | "destruction";
+
+const allParts: readonly Part[] = ["program", "deployment", "operation", "destruction"];
+
 export interface RehearsalOptions {
   /** What is rehearsed; `run` may be any function that registers resources. */
   readonly project: Pick<Project, "name" | "stack" | "config" | "run">;
@@ -34,6 +42,8 @@ export interface RehearsalOptions {
   readonly scenarios?: readonly Scenario[];
   /** Permissions that no scenario uses, with the reason why they have to be there. */
   readonly exemptions?: readonly Exemption[];
+  /** What is rehearsed of it. Default: all. The deployment that another part needs is carried out in one order. */
+  readonly parts?: readonly Part[];
   /** Changes registrations on their way, as a defect in the program would. */
   readonly alter?: (registration: Registration) => void;
 }
@@ -116,6 +126,7 @@ function planOf(options: RehearsalOptions): Plan {
     seed = 1,
     scenarios = [],
     exemptions = [],
+    parts = allParts,
   } = options;
   const runs = new ProgramRuns({
     project: project.name,
@@ -127,23 +138,31 @@ function planOf(options: RehearsalOptions): Plan {
   });
   const steps = [
     { title: "Run the program", run: () => runs.first() },
-    { title: "Run it in another order", run: () => runs.again() },
-    ...(golden
-      ? [{ title: "Compare with the committed graph", run: () => compare(table, golden, runs.graph) }]
-      : []),
-    { title: "Bring it up a second time", run: () => runs.second() },
+    ...(parts.includes("program") ? alone(runs, table, golden) : []),
     ...(change ? [{ title: "Run it with the change", run: () => runs.changed(change) }] : []),
     ...accounts.flatMap((base) =>
       lifeIn(base, runs, {
         table,
         orders: { orders, seed },
         changed: change,
-        scenarios,
+        scenarios: parts.includes("operation") ? scenarios : [],
         exemptions,
+        parts,
       }),
     ),
   ];
   return { steps, runs };
+}
+
+/** What can be said of a program without an account to deploy it into. */
+function alone(runs: ProgramRuns, table: AwsTable, golden: readonly GoldenNode[] | undefined): Step[] {
+  return [
+    { title: "Run it in another order", run: () => runs.again() },
+    ...(golden
+      ? [{ title: "Compare with the committed graph", run: () => compare(table, golden, runs.graph) }]
+      : []),
+    { title: "Bring it up a second time", run: () => runs.second() },
+  ];
 }
 
 interface Life {
@@ -153,18 +172,20 @@ interface Life {
   readonly changed: Project["config"] | undefined;
   readonly scenarios: readonly Scenario[];
   readonly exemptions: readonly Exemption[];
+  readonly parts: readonly Part[];
 }
 
 /** Deployment, operation, change and destruction in one account. */
 function lifeIn(
   base: BaseAccount,
   runs: ProgramRuns,
-  { table, orders, changed, scenarios, exemptions }: Life,
+  { table, orders, changed, scenarios, exemptions, parts }: Life,
 ): Step[] {
   let deployment: Deployment | undefined;
   const stack = () => {
     const graphs = changed ? [runs.graph, runs.changedGraph] : [runs.graph];
-    deployment ??= new Deployment(table, orders, base, regionsOf(...graphs));
+    const tried = parts.includes("deployment") ? orders : "one order";
+    deployment ??= new Deployment(table, tried, base, regionsOf(...graphs));
     return deployment;
   };
   const { description } = base;
@@ -181,7 +202,9 @@ function lifeIn(
           ...use(change, `changed, in ${description}`, changed),
         ]
       : []),
-    { title: `Destroy in ${description}`, run: () => stack().destroy() },
+    ...(parts.includes("destruction")
+      ? [{ title: `Destroy in ${description}`, run: () => stack().destroy() }]
+      : []),
   ];
 }
 

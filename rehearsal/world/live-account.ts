@@ -1,4 +1,4 @@
-import { verdictOn } from "../aws/access";
+import { requestKeys, verdictOn } from "../aws/access";
 import { deliverFlowLog } from "../aws/ec2-flow-log-delivery";
 import type { FlowLog } from "../aws/ec2-flow-logs";
 import { sessionOf } from "../aws/iam-roles";
@@ -10,8 +10,8 @@ import { type Rotation, type SecretVersion, versionsOf } from "../aws/secretsman
 import type { Subscription } from "../aws/sns";
 import { publish } from "../aws/sns-publish";
 import { parsePolicy } from "../policy/document";
-import type { Decision } from "../policy/evaluate";
-import { type ConditionValues, isoSeconds } from "../policy/request";
+import type { Verdict } from "../policy/evaluate";
+import type { ConditionValues } from "../policy/request";
 import { type Account, accountIn, type SignIn, userCaller } from "./account";
 import { Person } from "./person";
 import type { Delivery, Invocation, World } from "./world";
@@ -25,6 +25,18 @@ const mayAssumeRoles = parsePolicy(
     Statement: { Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" },
   }),
 );
+
+/** What a role might be used for. */
+export interface RoleRequest {
+  /** `kms:Decrypt` */
+  readonly action: string;
+  /** ARN of what is acted upon, `*` for actions without a resource type. */
+  readonly resource: string;
+  /** The region that is called. */
+  readonly region: string;
+  /** Condition keys of the action. */
+  readonly context?: ConditionValues;
+}
 
 /** A deployed account in which time passes, as scenarios see it. */
 export class LiveAccount {
@@ -176,12 +188,12 @@ export class LiveAccount {
     return new Person(this.world, this.account, userCaller(this.account, name, signIn, [mayAssumeRoles]));
   }
 
-  /** What the policies of a role say of a request, without any resource's policy. */
-  decision(roleArn: string, action: string, resource: string, context: ConditionValues = {}): Decision {
+  /** What the policies of a role and its boundary say of a request, without any resource's policy. */
+  verdict(roleArn: string, { action, resource, region, context }: RoleRequest): Verdict {
     const { account, world } = this;
     const caller = sessionOf(world.facts, account, roleArn, "rehearsal");
-    const complete = { "aws:CurrentTime": isoSeconds(this.now), ...context };
-    return verdictOn(caller, account, { action, resource, context: complete }).decision;
+    const complete = { ...requestKeys(region, this.now), ...context };
+    return verdictOn(caller, account, { action, resource, context: complete });
   }
 
   /** The same account at another time, with all that is set up in it: what happens there does not happen here. */

@@ -59,14 +59,14 @@ export async function graphOf(
   return (await rehearse({ project: project(stack), accounts: [], alter })).graph;
 }
 
-/** Rehearses the running program with a defect, deployed into one account and operated there. */
+/** Operates the running program with a defect in one account, and rehearses nothing else of it. */
 export function operateWith(
   alter: (registration: Registration) => void,
   options: Partial<RehearsalOptions> = {},
 ): Promise<Report> {
   return rehearseWith(alter, {
     accounts: baseAccounts.slice(0, 1),
-    orders: 0,
+    parts: ["operation"],
     scenarios,
     exemptions,
     ...options,

@@ -138,9 +138,9 @@ describe("A live account", () => {
   });
 
   it("knows what a role may do by its own policies", () => {
-    expect(account().decision(definition.roleArn, "s3:GetObject", "*")).to.equal("Allowed");
-    expect(account().decision(`${definition.roleArn}-other`, "s3:GetObject", "*")).to.equal(
-      "ImplicitlyDenied",
-    );
+    const request = { action: "s3:GetObject", resource: "*", region: "us-east-1" };
+
+    expect(account().verdict(definition.roleArn, request).decision).to.equal("Allowed");
+    expect(account().verdict(`${definition.roleArn}-other`, request).decision).to.equal("ImplicitlyDenied");
   });
 });
