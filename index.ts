@@ -1,5 +1,4 @@
 import * as aws from "@pulumi/aws";
-import * as random from "@pulumi/random";
 import { AccessKeys } from "./components/access/access-keys";
 import { AccessRoles } from "./components/access/access-roles";
 import { accessScope } from "./components/access/access-scope";
@@ -9,7 +8,7 @@ import { foundationKeyPolicy } from "./components/encryption/foundation-key-poli
 import { MultiRegionKey } from "./components/encryption/multi-region-key";
 import { RegionalKeys } from "./components/encryption/regional-keys";
 import { deployers } from "./components/foundation/deployers";
-import { generatedSuffixLength, Names } from "./components/foundation/names";
+import { namesOf } from "./components/foundation/names";
 import { placesOf } from "./components/foundation/place";
 import { regionalProviders } from "./components/foundation/providers";
 import { inRegion, perRegion } from "./components/foundation/regions";
@@ -22,31 +21,24 @@ import { RotatingSecret } from "./components/secrets/rotating-secret";
 import { readConfig } from "./config";
 
 const config = readConfig();
-const guarded = { protect: config.protect };
+const { environment, primaryRegion, protect, logRetentionDays: logRetentionInDays } = config;
+const guarded = { protect };
 
-const suffix =
-  config.environmentSuffix ||
-  new random.RandomString("suffix", {
-    length: generatedSuffixLength,
-    upper: false,
-    numeric: false,
-    special: false,
-  }).result;
-const names = new Names(config.environment, suffix);
-
+const names = namesOf(environment, config.environmentSuffix);
 const providers = regionalProviders(config.keyRegions, defaultTags(config));
 const complianceProviders = perRegion(config.complianceRegions, (region) => inRegion(providers, region));
-const primary = { provider: inRegion(providers, config.primaryRegion) };
+const primary = { provider: inRegion(providers, primaryRegion) };
 const caller = aws.getCallerIdentityOutput({}, primary);
 const placeIn = placesOf(config.partition, caller.accountId);
+const place = placeIn(primaryRegion);
 const deployerArns = deployers(config.deployerArns, caller.arn, primary);
 
 const foundationKey = new MultiRegionKey(
   "foundation-key",
   {
-    description: `Foundation key of the security baseline (${config.environment})`,
+    description: `Foundation key of the security baseline (${environment})`,
     placeIn,
-    primaryRegion: config.primaryRegion,
+    primaryRegion,
     providers,
     aliasName: names.physical("kms", "foundation"),
     policy: foundationKeyPolicy({ roleNames: config.keyUserRoles }),
@@ -58,7 +50,7 @@ const foundationKey = new MultiRegionKey(
 const alertsKeys = new RegionalKeys(
   "alerts-key",
   {
-    description: `Alerts key of the security baseline (${config.environment})`,
+    description: `Alerts key of the security baseline (${environment})`,
     placeIn,
     providers: complianceProviders,
     aliasName: names.physical("kms", "alerts"),
@@ -86,51 +78,40 @@ const eventLogGroups = new EventLogGroups(
     names,
     providers: complianceProviders,
     keyArns: foundationKey.usableArns,
-    retentionInDays: config.logRetentionDays,
+    retentionInDays: logRetentionInDays,
   },
   guarded,
 );
 
-const network = new PrivateNetwork(
-  "network",
-  {
-    names,
-    place: placeIn(config.primaryRegion),
-    network: config.network,
-    logKeyArn: inRegion(foundationKey.usableArns, config.primaryRegion),
-    logRetentionInDays: config.logRetentionDays,
-    protect: config.protect,
-  },
-  primary,
-);
+const logKeyArn = inRegion(foundationKey.usableArns, primaryRegion);
+const alertTopicArn = inRegion(alertTopics.usableArns, primaryRegion);
+const watched = { names, place, logKeyArn, logRetentionInDays, alertTopicArn, protect };
+
+const network = new PrivateNetwork("network", { ...watched, network: config.network }, primary);
 
 const rotatingSecret = new RotatingSecret(
   "secret",
   {
-    names,
-    place: placeIn(config.primaryRegion),
+    ...watched,
     network,
     database: config.database,
-    keyArn: inRegion(foundationKey.usableArns, config.primaryRegion),
+    keyArn: logKeyArn,
     deployerArns,
     recoveryWindowInDays: config.secretRecoveryDays,
-    logRetentionInDays: config.logRetentionDays,
-    alertTopicArn: inRegion(alertTopics.usableArns, config.primaryRegion),
-    protect: config.protect,
   },
   primary,
 );
 
 const scope = accessScope({
   names,
-  place: placeIn(config.primaryRegion),
+  place,
   regions: config.keyRegions,
   sensitiveOperations: config.sensitiveOperations,
 });
 
 const accessKeys = new AccessKeys(
   "access-keys",
-  { names, placeIn, primaryRegion: config.primaryRegion, providers, scope },
+  { names, placeIn, primaryRegion, providers, scope },
   guarded,
 );
 
@@ -139,32 +120,20 @@ const accessRoles = new AccessRoles("access", { names, scope, keys: accessKeys, 
 const businessHours = new BusinessHours(
   "business-hours",
   {
-    names,
+    ...watched,
     scope,
     calendar: config.calendar,
     breakGlassMinutes: config.breakGlassMinutes,
     roles: accessRoles.roles,
     boundaryArn: accessRoles.boundaryArn,
-    alertTopicArn: inRegion(alertTopics.usableArns, config.primaryRegion),
-    alertKeyArn: inRegion(alertsKeys.usableArns, config.primaryRegion),
-    logKeyArn: inRegion(foundationKey.usableArns, config.primaryRegion),
-    logRetentionInDays: config.logRetentionDays,
-    protect: config.protect,
+    alertKeyArn: inRegion(alertsKeys.usableArns, primaryRegion),
   },
   primary,
 );
 
 const stateBackend = new StateBackend(
   "state",
-  {
-    names,
-    placeIn,
-    region: config.primaryRegion,
-    provider: primary.provider,
-    deployerArns,
-    bucket: config.stateBucket,
-    protect: config.protect,
-  },
+  { names, placeIn, region: primaryRegion, ...primary, deployerArns, bucket: config.stateBucket, protect },
   {},
 );
 

@@ -1,24 +1,7 @@
 import { expect } from "chai";
 import { capture, simulatedAws } from "../rehearsal";
+import { acceptsConfigurations, type MistakenCase, refusesConfigurations } from "./support/mistakes";
 import { project } from "./support/rehearsal";
-
-/** What the program says of a configuration, a line for each mistake. */
-async function mistakesOf(values: Readonly<Record<string, unknown>>): Promise<string[]> {
-  const { name, stack, config, run } = project("dev", values);
-  const { graph, findings } = await capture({
-    project: name,
-    stack,
-    config,
-    program: run,
-    table: simulatedAws,
-  });
-  const lines = findings.flatMap(({ message }) => message.split("\n").slice(1));
-  if (lines.length > 0) {
-    const registered = [...graph.nodes.values()].filter(({ type }) => type !== "pulumi:pulumi:Stack");
-    expect(registered).to.deep.equal([]);
-  }
-  return lines.map((line) => line.trim().replace("aws-security-baseline:", ""));
-}
 
 const existing = {
   vpcId: "vpc-0123456789abcdef0",
@@ -35,14 +18,7 @@ const database = {
   securityGroupId: "sg-01234567",
 };
 
-interface Case {
-  readonly title: string;
-  readonly values: Readonly<Record<string, unknown>>;
-  /** Beginnings of the lines, in order. */
-  readonly expected: readonly string[];
-}
-
-const cases: readonly Case[] = [
+const cases: readonly MistakenCase[] = [
   { title: "no address for alerts", values: { alertEmails: [] }, expected: ["alertEmails: received []"] },
   {
     title: "an address that is none",
@@ -175,31 +151,14 @@ const cases: readonly Case[] = [
 ];
 
 describe("The configuration of secrets, network and alerts", () => {
-  for (const { title, values, expected } of cases) {
-    it(`refuses ${title}, and registers nothing`, async () => {
-      const mistakes = await mistakesOf(values);
-
-      expect(mistakes.map((line, index) => line.slice(0, expected[index]?.length ?? 0))).to.deep.equal(
-        expected,
-      );
-    });
-  }
-
-  const accepted = [
-    { what: "the smallest block", values: { network: { cidr: "192.168.7.32/27" } } },
-    { what: "the largest block", values: { network: { cidr: "172.31.0.0/16" } } },
-    { what: "an existing network", values: { network: existing } },
-    { what: "a database with the default port", values: { network: existing, database } },
-    {
-      what: "the caller among the deployers",
-      values: { deployerArns: ["arn:aws:iam::111122223333:role/Deployer"] },
-    },
-  ];
-  for (const { what, values } of accepted) {
-    it(`accepts ${what}`, async () => {
-      expect(await mistakesOf(values)).to.deep.equal([]);
-    });
-  }
+  refusesConfigurations(cases);
+  acceptsConfigurations({
+    "the smallest block": { network: { cidr: "192.168.7.32/27" } },
+    "the largest block": { network: { cidr: "172.31.0.0/16" } },
+    "an existing network": { network: existing },
+    "a database with the default port": { network: existing, database },
+    "the caller among the deployers": { deployerArns: ["arn:aws:iam::111122223333:role/Deployer"] },
+  });
 
   it("stops a deployer who would lock himself out", async () => {
     const other = "arn:aws:iam::111122223333:role/Another";

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
 
 /** Longest legal physical name by service, in characters, each from the service's API model. */
 const limits = {
@@ -74,4 +75,14 @@ export class Names {
   physical(service: NamedService, purpose: string): pulumi.Output<string> {
     return this.naming.apply((naming) => physicalName(naming, service, purpose));
   }
+}
+
+/** The names of this stack. Without a suffix one is generated, once and for all. */
+export function namesOf(environment: string, suffix: string): Names {
+  return new Names(environment, suffix || generatedSuffix());
+}
+
+function generatedSuffix(): pulumi.Output<string> {
+  const args = { length: generatedSuffixLength, upper: false, numeric: false, special: false };
+  return new random.RandomString("suffix", args).result;
 }

@@ -1,10 +1,9 @@
 import { expect } from "chai";
-import { goldenOf, knownSecrets, rehearse } from "../../rehearsal";
+import { goldenOf, knownSecrets } from "../../rehearsal";
 import { reportAsJson } from "../../rehearsal/report/json";
 import { reportAsText } from "../../rehearsal/report/terminal";
-import { exemptions, scenarios } from "../../scenarios";
 import { keep, printed } from "../support/output";
-import { changing, graphOf, project, rehearseWith } from "../support/rehearsal";
+import { changing, graphOf, operateWith, rehearseWith } from "../support/rehearsal";
 
 const secretsIn = (text: string) => [...knownSecrets()].filter((secret) => text.includes(secret));
 
@@ -12,7 +11,7 @@ describe("The generated passwords", () => {
   it("are known, so that a search for them means something", async () => {
     const before = knownSecrets().size;
 
-    await rehearse({ project: project("dev"), orders: 0, scenarios, exemptions });
+    await operateWith(() => {});
 
     expect(knownSecrets().size).to.be.greaterThan(Math.min(before, 2));
     expect([...knownSecrets()].some((secret) => /^[A-Za-z0-9]{32}$/.test(secret))).to.equal(true);

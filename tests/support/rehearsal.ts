@@ -33,6 +33,7 @@ export function rehearseWith(
   return rehearse({
     project: project("dev"),
     orders: 20,
+    parts: ["deployment"],
     accounts: baseAccounts.slice(1),
     alter,
     ...options,

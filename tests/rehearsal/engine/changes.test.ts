@@ -1,13 +1,19 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { capture, type Report, rehearse, simulatedAws } from "../../../rehearsal";
+import { baseAccounts, capture, type Report, rehearse, simulatedAws } from "../../../rehearsal";
 import { plan } from "../../../rehearsal/engine/plan";
 import { accountId, findingsOf, project, providerIn } from "../../support/rehearsal";
 
 /** Rehearses dev or prod, changed to other values in the middle. */
 async function changed(stack: "dev" | "prod", values: Readonly<Record<string, unknown>>): Promise<Report> {
-  return rehearse({ project: project(stack), change: project(stack, values).config, orders: 20 });
+  return rehearse({
+    project: project(stack),
+    change: project(stack, values).config,
+    parts: ["deployment", "destruction"],
+    accounts: baseAccounts.slice(1),
+    orders: 20,
+  });
 }
 
 const detailOf = ({ checks }: Report, title: string) => checks.find((check) => check.title === title)?.detail;

@@ -17,7 +17,7 @@ const oneGroup = () =>
 
 describe("The end of a stack", () => {
   it("leaves only keys that wait for their deletion", async () => {
-    const report = await rehearse({ project: project("dev"), orders: 5 });
+    const report = await rehearse({ project: project("dev"), parts: ["destruction"] });
 
     const destroys = report.checks.filter(({ title }) => title.startsWith("Destroy"));
     expect(destroys.map(({ outcome }) => outcome)).to.deep.equal(["passed", "passed"]);
@@ -61,7 +61,7 @@ describe("The end of a stack", () => {
   });
 
   it("is refused first where the stack is protected", async () => {
-    const report = await rehearse({ project: project("prod"), orders: 0 });
+    const report = await rehearse({ project: project("prod"), parts: ["destruction"] });
 
     const destroys = report.checks.filter(({ title }) => title.startsWith("Destroy"));
     expect(
@@ -76,7 +76,7 @@ describe("The end of a stack", () => {
           registration.protect = false;
         }
       },
-      { project: project("prod") },
+      { project: project("prod"), parts: ["destruction"] },
     );
 
     expect(findingsOf(report)).to.have.length(1);

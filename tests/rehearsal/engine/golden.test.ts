@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import { type GoldenNode, goldenOf, rehearse } from "../../../rehearsal";
-import { findingsOf, project, rehearseWith, root } from "../../support/rehearsal";
+import { findingsOf, graphOf, project, rehearseWith, root } from "../../support/rehearsal";
 
 const committed = (stack: string) =>
   JSON.parse(readFileSync(path.join(root, "tests", "golden", `${stack}.json`), "utf8")) as GoldenNode[];
@@ -10,9 +10,7 @@ const committed = (stack: string) =>
 describe("The committed graph", () => {
   for (const stack of ["dev", "prod"] as const) {
     it(`of ${stack} is what the program registers; npm run rehearse -- --stack ${stack} --accept renews it`, async () => {
-      const { graph } = await rehearse({ project: project(stack), orders: 0 });
-
-      expect(goldenOf(graph)).to.deep.equal(committed(stack));
+      expect(goldenOf(await graphOf(stack))).to.deep.equal(committed(stack));
     });
   }
 
@@ -23,7 +21,7 @@ describe("The committed graph", () => {
           registration.inputs = { ...registration.inputs, name: "/aws/events/renamed" };
         }
       },
-      { golden: committed("dev") },
+      { golden: committed("dev"), parts: ["program"] },
     );
 
     expect(findingsOf(report)).to.have.length(1);
@@ -41,7 +39,11 @@ describe("The committed graph", () => {
     );
     const vanished = { ...known, urn: `${known?.urn}-before`, name: "foundation-key-before" } as GoldenNode;
 
-    const report = await rehearse({ project: project("dev"), orders: 0, golden: [...golden, vanished] });
+    const report = await rehearse({
+      project: project("dev"),
+      parts: ["program"],
+      golden: [...golden, vanished],
+    });
 
     expect(findingsOf(report)).to.have.length(1);
     expect(findingsOf(report)[0]?.message).to.equal(
@@ -61,7 +63,7 @@ describe("The committed graph", () => {
           registration.aliases.push(alias);
         }
       },
-      { golden },
+      { golden, parts: ["program"] },
     );
 
     expect(findingsOf(report)).to.deep.equal([]);
@@ -72,7 +74,7 @@ describe("The committed graph", () => {
       node.name === "foundation-key-us-east-1" ? { ...node, region: "us-east-2" } : node,
     );
 
-    const report = await rehearse({ project: project("dev"), orders: 0, golden });
+    const report = await rehearse({ project: project("dev"), parts: ["program"], golden });
 
     expect(findingsOf(report)[0]).to.include({ kind: "golden", property: "region" });
   });
@@ -80,7 +82,7 @@ describe("The committed graph", () => {
   it("keeps a protected stack from losing its protection unnoticed", async () => {
     const report = await rehearse({
       project: project("prod", { protect: false }),
-      orders: 0,
+      parts: ["program"],
       golden: committed("prod"),
     });
 
@@ -92,7 +94,7 @@ describe("The committed graph", () => {
   it("lets everything else change", async () => {
     const report = await rehearse({
       project: project("dev", { logRetentionDays: 180, owner: "somebody-else" }),
-      orders: 0,
+      parts: ["program"],
       golden: committed("dev"),
     });
 
