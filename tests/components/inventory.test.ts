@@ -135,7 +135,7 @@ for (const stack of ["dev", "prod"] as const) {
         );
         expect(watching).to.have.length(1);
       }
-      expect(functions).to.have.length(1);
+      expect(functions).to.have.length(2);
     });
 
     it("hold alarms that tell the topic of their own region, and topics with their region's key", () => {
