@@ -245,7 +245,7 @@ describe("People", () => {
     {
       title: "let root read where its deny is gone",
       alter: (registration) => {
-        changingPolicy("application-data-key-us-east-1-policy", (statements) => [
+        changingPolicy("access-keys-application-data-us-east-1-policy", (statements) => [
           ...statements.filter(({ Sid }) => Sid !== "DenyUseToRootUser"),
           {
             Sid: "AllowAll",

@@ -31,7 +31,7 @@ export class AccessKeys extends pulumi.ComponentResource {
     const key = (purpose: string, description: string, policy: KeyPolicyOf) =>
       inRegion(
         new RegionalKeys(
-          `${purpose}-key`,
+          `${name}-${purpose}`,
           {
             description,
             placeIn,

@@ -76,9 +76,13 @@ function watchRejections(): { failures: unknown[]; stopWatching: () => void } {
   const others = process.listeners("unhandledRejection");
   const collect = (error: unknown) => failures.push(error);
   process.removeAllListeners("unhandledRejection");
+  // What the SDK comes to handle after all is a failure as well, and nothing to warn of.
+  const late = () => {};
   process.on("unhandledRejection", collect);
+  process.on("rejectionHandled", late);
   const stopWatching = () => {
     process.off("unhandledRejection", collect);
+    process.off("rejectionHandled", late);
     for (const listener of others) {
       process.on("unhandledRejection", listener);
     }

@@ -2,6 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import type * as aws from "@pulumi/aws";
 import { expect } from "chai";
+import { AccessKeys } from "../../components/access/access-keys";
+import { AccessRoles } from "../../components/access/access-roles";
+import { accessScope } from "../../components/access/access-scope";
+import { BusinessHours } from "../../components/access/business-hours";
 import { alertsKeyPolicy } from "../../components/encryption/alerts-key-policy";
 import { foundationKeyPolicy } from "../../components/encryption/foundation-key-policy";
 import { MultiRegionKey } from "../../components/encryption/multi-region-key";
@@ -13,6 +17,7 @@ import { regionalProviders } from "../../components/foundation/providers";
 import { defaultTags } from "../../components/foundation/tags";
 import { AlertTopics } from "../../components/operations/alert-topics";
 import { EventLogGroups } from "../../components/operations/event-log-groups";
+import { StateBackend } from "../../components/operations/state-backend";
 import { PrivateNetwork } from "../../components/secrets/private-network";
 import { RotatingSecret } from "../../components/secrets/rotating-secret";
 import { ancestors, type Graph } from "../../rehearsal";
@@ -333,6 +338,55 @@ describe("Two instances of every component", () => {
             alertTopicArn: topics.usableArns["us-east-1"] ?? "",
           },
           there,
+        );
+        const scope = accessScope({
+          names,
+          place: settings.place,
+          regions: ["us-east-1", "eu-west-1"],
+          sensitiveOperations: ["rds:Delete*"],
+        });
+        const keys = new AccessKeys(
+          `access-keys-${instance}`,
+          { names, placeIn, primaryRegion: "us-east-1", providers, scope },
+          {},
+        );
+        const { roles, boundaryArn } = new AccessRoles(
+          `access-${instance}`,
+          { names, scope, keys, trustedAccounts: [], federation: { permissionSets: {} } },
+          there,
+        );
+        new BusinessHours(
+          `business-hours-${instance}`,
+          {
+            ...settings,
+            scope,
+            calendar: {
+              timeZone: "Europe/Zurich",
+              weekdays: ["monday"],
+              holidays: [],
+              opens: "09:00",
+              closes: "18:00",
+            },
+            breakGlassMinutes: 60,
+            roles,
+            boundaryArn,
+            alertTopicArn: topics.usableArns["us-east-1"] ?? "",
+            alertKeyArn: alertsKeys.usableArns["us-east-1"] ?? "",
+          },
+          there,
+        );
+        new StateBackend(
+          `state-${instance}`,
+          {
+            names,
+            placeIn,
+            region: "us-east-1",
+            ...there,
+            deployerArns: [`arn:aws:iam::${accountId}:role/Deployer`],
+            bucket: true,
+            protect: false,
+          },
+          {},
         );
       }
     });
