@@ -3,7 +3,7 @@ import { z } from "zod";
 import { sensitiveWith } from "./components/access/access-scope";
 import type { BusinessCalendar } from "./components/access/business-hours";
 import type { Federation } from "./components/access/trust-policy";
-import { type Partition, partitionOf } from "./components/foundation/regions";
+import { globalRegionOf, type Partition, partitionOf } from "./components/foundation/regions";
 import type { NetworkSettings } from "./components/secrets/private-network";
 import type { DatabaseSettings } from "./components/secrets/rotating-secret";
 import { configKeys, keyRegionsOf, type Values } from "./configuration/keys";
@@ -23,6 +23,9 @@ export interface BaselineConfig {
   /** Every region that needs a key: primary, replica and compliance regions, sorted, each once. */
   readonly keyRegions: readonly string[];
   readonly partition: Partition;
+  /** Every region in which something is done that is recorded: the key regions and the one that IAM reports in. */
+  readonly auditedRegions: readonly string[];
+  readonly trail: "create" | "existing";
   readonly logRetentionDays: number;
   readonly keyUserRoles: readonly string[];
   readonly alertEmails: readonly string[];
@@ -39,6 +42,8 @@ export interface BaselineConfig {
   /** All of them: those that are so everywhere and those that the stack adds. */
   readonly sensitiveOperations: readonly string[];
   readonly stateBucket: boolean;
+  /** Where service control policies are attached; empty for nowhere. */
+  readonly organizationTargets: readonly string[];
   /** Empty where it is the role that deploys. */
   readonly deployerArns: readonly string[];
   readonly secretRecoveryDays: number;
@@ -135,17 +140,20 @@ function complete(values: Values): BaselineConfig {
   if (!partition) {
     throw new Error(`${primaryRegion} passed the schema and has no partition.`);
   }
+  const keyRegions = keyRegionsOf(values);
   const { trustedAccounts, ...federation } = access;
   const { breakGlassMinutes, ...calendar } = businessHours;
   return {
     ...values,
-    keyRegions: keyRegionsOf(values),
+    keyRegions,
     partition,
+    auditedRegions: [...new Set([...keyRegions, globalRegionOf(partition)])].sort(),
     network: networkOf(network),
     access: { trustedAccounts, federation },
     calendar,
     breakGlassMinutes,
     sensitiveOperations: sensitiveWith(values.sensitiveOperations),
+    organizationTargets: values.serviceControlPolicies?.targets ?? [],
   };
 }
 

@@ -3,6 +3,9 @@ import { AccessKeys } from "./components/access/access-keys";
 import { AccessRoles } from "./components/access/access-roles";
 import { accessScope } from "./components/access/access-scope";
 import { BusinessHours } from "./components/access/business-hours";
+import { OrganizationPolicies } from "./components/access/organization-policies";
+import { AuditTrail } from "./components/audit/audit-trail";
+import { Trail } from "./components/audit/trail";
 import { alertsKeyPolicy } from "./components/encryption/alerts-key-policy";
 import { foundationKeyPolicy } from "./components/encryption/foundation-key-policy";
 import { MultiRegionKey } from "./components/encryption/multi-region-key";
@@ -25,8 +28,11 @@ const { environment, primaryRegion, protect, logRetentionDays: logRetentionInDay
 const guarded = { protect };
 
 const names = namesOf(environment, config.environmentSuffix);
-const providers = regionalProviders(config.keyRegions, defaultTags(config));
-const complianceProviders = perRegion(config.complianceRegions, (region) => inRegion(providers, region));
+const allProviders = regionalProviders(config.auditedRegions, defaultTags(config));
+const providersIn = (regions: readonly string[]) =>
+  perRegion(regions, (region) => inRegion(allProviders, region));
+const providers = providersIn(config.keyRegions);
+const complianceProviders = providersIn(config.complianceRegions);
 const primary = { provider: inRegion(providers, primaryRegion) };
 const caller = aws.getCallerIdentityOutput({}, primary);
 const placeIn = placesOf(config.partition, caller.accountId);
@@ -125,8 +131,35 @@ const businessHours = new BusinessHours(
     calendar: config.calendar,
     breakGlassMinutes: config.breakGlassMinutes,
     roles: accessRoles.roles,
+    policies: accessRoles.hours,
     boundaryArn: accessRoles.boundaryArn,
     alertKeyArn: inRegion(alertsKeys.usableArns, primaryRegion),
+  },
+  primary,
+);
+
+const organizationPolicies = new OrganizationPolicies(
+  "organization",
+  { names, partition: config.partition, accountId: caller.accountId, targets: config.organizationTargets },
+  primary,
+);
+
+const trail =
+  config.trail === "create" &&
+  new Trail(
+    "trail",
+    { ...watched, keyArn: logKeyArn, deployerArns, retentionInDays: logRetentionInDays },
+    primary,
+  );
+
+const auditTrail = new AuditTrail(
+  "audit",
+  {
+    ...watched,
+    otherRegions: providersIn(config.auditedRegions.filter((region) => region !== primaryRegion)),
+    roleArns: accessRoles.readyArns,
+    entitledRoleArns: [deployerArns, businessHours.roleArn],
+    keyArn: accessKeys.infrastructureSecretsArn,
   },
   primary,
 );
@@ -152,5 +185,8 @@ export const businessHoursFunctionName = businessHours.functionName;
 export const emergencyParameterName = businessHours.emergencyParameterName;
 export const applicationDataKeyArn = accessKeys.applicationDataArn;
 export const infrastructureSecretsKeyArn = accessKeys.infrastructureSecretsArn;
+export const auditLogGroupNames = auditTrail.groupNames;
+export const trailArn = trail ? trail.arn : null;
+export const serviceControlPolicies = organizationPolicies.contents;
 export const stateSecretsProvider = stateBackend.secretsProvider;
 export const stateBackendUrl = stateBackend.url;

@@ -8,13 +8,18 @@ const accountId = z.string().regex(/^\d{12}$/);
 const permissionSet = z.string().regex(/^[\w+=,.@-]{1,32}$/);
 
 const provider = (kind: string) => z.string().regex(new RegExp(`^arn:[\\w-]+:iam::\\d{12}:${kind}/\\S+$`));
-const text = z.string().min(1).max(256);
+/** As it may stand in a policy: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+const text = z.string().regex(/^[\x20-\xff]{1,256}$/);
 
-/** Whether the runtime, and with it the function that sets the hours, knows the zone. */
+/**
+ * Whether the runtime, and with it the function that sets the hours, knows the zone. It also knows zones by names that
+ * are not IANA's, and in letters of any size, which EventBridge Scheduler does not.
+ */
 function isTimeZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
+    const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions();
+    const isMisspelt = timeZone !== name && timeZone.toLowerCase() === name.toLowerCase();
+    return !isMisspelt && !/^(SystemV\/|US\/Pacific-New$)/.test(name);
   } catch {
     return false;
   }
@@ -118,7 +123,7 @@ export const accessKeys = {
           .refine((days) => new Set(days).size === days.length)
           .default([]),
         description: "Days that are not worked.",
-        allowed: "a list of up to 400 days such as 2026-12-25, each once",
+        allowed: "a list of up to 400 days in quotes, such as '2026-12-25', each once",
       },
       breakGlassMinutes: {
         schema: z.int().min(1).max(120).default(60),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { partitionOf } from "../components/foundation/regions";
 import { accessKeys } from "./access-keys";
+import { organizationKeys } from "./organization-keys";
 import { type ConfigKey, map } from "./schema";
 
 /** Retention periods of at least 90 days among those of `PutRetentionPolicy`, in days. */
@@ -33,9 +34,10 @@ const allowedRegions = "names of AWS regions in the partitions aws, aws-us-gov a
 /** Every key of the stack's configuration. `Pulumi.yaml` and docs/configuration.md are generated from it. */
 export const configKeys = {
   environment: {
-    schema: z.string().regex(/^[a-z][a-z0-9]{1,11}$/),
+    schema: z.string().regex(/^(?!aws|ssm)[a-z][a-z0-9]{1,11}$/),
     description: "Name of the environment; the first part of every physical name, and a tag.",
-    allowed: "2 to 12 lower-case letters and digits, a letter first",
+    allowed:
+      "2 to 12 lower-case letters and digits, a letter first, and not aws or ssm, which AWS keeps for itself",
   },
   environmentSuffix: {
     schema: z.string().regex(/^[a-z0-9]{0,12}$/),
@@ -198,6 +200,15 @@ export const configKeys = {
     },
   }),
   ...accessKeys,
+  ...organizationKeys,
+  trail: {
+    schema: z.enum(["create", "existing"]),
+    description:
+      "Whether the stack makes a trail of management events, or there is one of the account or of its organisation. " +
+      "Without one nothing is known of what people do; an alarm says so after a day.",
+    allowed: "create or existing",
+    default: "create",
+  },
   deployerArns: {
     schema: z.array(z.string().regex(/^arn:[\w-]+:iam::\d{12}:(root|(role|user)\/[\w+=,.@/-]+)$/)).max(20),
     description:

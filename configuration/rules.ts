@@ -54,6 +54,15 @@ export const rules: readonly Rule[] = [
     }),
   ),
   { keys: ["alertEmails"], check: ({ alertEmails }) => repeated("alertEmails", alertEmails) },
+  {
+    keys: ["sensitiveOperations"],
+    check: ({ sensitiveOperations }) => {
+      const closing = sensitiveOperations.filter((operation) => covers(operation, "ssm:PutParameter"));
+      const allowed =
+        "a list without what covers ssm:PutParameter, with which emergencies are declared and ended";
+      return closing.length > 0 ? [{ key: "sensitiveOperations", received: closing, allowed }] : [];
+    },
+  },
   { keys: ["network"], check: ({ network }) => networkProblems(network) },
   {
     keys: ["primaryRegion", "database"],
@@ -206,4 +215,10 @@ function distantAdmin(primaryRegion: string, database: Values["database"]): Prob
         ]
       : [];
   });
+}
+
+/** Whether an action, which may end in a wildcard, is or includes an operation. */
+function covers(action: string, operation: string): boolean {
+  const [known, asked] = [operation.toLowerCase(), action.toLowerCase()];
+  return asked.endsWith("*") ? known.startsWith(asked.slice(0, -1)) : known === asked;
 }

@@ -2,6 +2,7 @@ import type { Scenario } from "../rehearsal";
 import { aDeadFunctionOpensNothing } from "./a-dead-function-opens-nothing";
 import { aFailingRotationReachesAPerson } from "./a-failing-rotation-reaches-a-person";
 import { aSecretRotates } from "./a-secret-rotates";
+import { aSilentTrailIsHeard } from "./a-silent-trail-is-heard";
 import { alertsReachPeopleInEveryRegion } from "./alerts-reach-people-in-every-region";
 import { breakGlassOpensAndClosesByItself } from "./break-glass-opens-and-closes-by-itself";
 import { lockdownClosesEverything } from "./lockdown-closes-everything";
@@ -10,8 +11,10 @@ import { rolesAreAssumedAsTheyShouldBe } from "./roles-are-assumed-as-they-shoul
 import { rootReadsNothing } from "./root-reads-nothing";
 import { sensitiveOperationsFollowTheClock } from "./sensitive-operations-follow-the-clock";
 import { stateIsForDeployers } from "./state-is-for-deployers";
+import { tamperingReachesPeople } from "./tampering-reaches-people";
 import { theRotationFunctionCanDoNothingElse } from "./the-rotation-function-can-do-nothing-else";
 import { theSecretStaysInside } from "./the-secret-stays-inside";
+import { whatPeopleDoIsRecorded } from "./what-people-do-is-recorded";
 
 export { exemptions } from "./exemptions";
 
@@ -25,6 +28,9 @@ export const scenarios: readonly Scenario[] = [
   otherRegionsAreRefused,
   rootReadsNothing,
   stateIsForDeployers,
+  whatPeopleDoIsRecorded,
+  tamperingReachesPeople,
+  aSilentTrailIsHeard,
   aSecretRotates,
   aFailingRotationReachesAPerson,
   alertsReachPeopleInEveryRegion,

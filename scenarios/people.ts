@@ -51,7 +51,7 @@ export function deniedByTheHours(account: LiveAccount, role: BoundRoleName, acti
   const request = { action, resource: "*", region: primaryRegion(account) };
   const { decision, decidedBy } = account.verdict(roleArn(account, role), request);
   // Named as the program names the policy that the function rewrites.
-  const hours = decidedBy.some(({ policy }) => policy === `business-hours-${role}`);
+  const hours = decidedBy.some(({ policy }) => policy === `access-${role}-hours`);
   return decision === "ExplicitlyDenied" && hours;
 }
 

@@ -32,6 +32,15 @@ describe("The configuration of who may assume the roles", () => {
       expected: ["access.trustedAccounts: received [11122223333]"],
     },
     {
+      title: "an issuer in letters that no policy has",
+      values: {
+        access: {
+          saml: { arn: "arn:aws:iam::111122223333:saml-provider/idp", issuer: "Ελλάδα", audience: "a" },
+        },
+      },
+      expected: ["access.saml"],
+    },
+    {
       title: "everybody's accounts",
       values: { access: { trustedAccounts: ["*"] } },
       expected: ['access.trustedAccounts: received ["*"]'],

@@ -12,6 +12,16 @@ describe("The configuration of the business hours", () => {
       ],
     },
     {
+      title: "a time zone in letters of another size",
+      values: { businessHours: { timeZone: "America/New_york" } },
+      expected: ['businessHours.timeZone: received "America/New_york"'],
+    },
+    {
+      title: "a time zone that only ICU knows",
+      values: { businessHours: { timeZone: "US/Pacific-New" } },
+      expected: ['businessHours.timeZone: received "US/Pacific-New"'],
+    },
+    {
       title: "an abbreviation for a time zone",
       values: { businessHours: { timeZone: "EST" } },
       expected: ['businessHours.timeZone: received "EST"'],
@@ -65,7 +75,7 @@ describe("The configuration of the business hours", () => {
       title: "a holiday that is not in the calendar",
       values: { businessHours: { holidays: ["2027-02-29"] } },
       expected: [
-        'businessHours.holidays: received ["2027-02-29"]; allowed: a list of up to 400 days such as 2026-12-25',
+        'businessHours.holidays: received ["2027-02-29"]; allowed: a list of up to 400 days in quotes',
       ],
     },
     {
@@ -125,6 +135,13 @@ describe("The configuration of sensitive operations and of the state bucket", ()
       values: { sensitiveOperations: ["DeleteVpc"] },
       expected: [
         'sensitiveOperations: received ["DeleteVpc"]; allowed: a list of up to 40 actions such as ec2:DeleteVpc',
+      ],
+    },
+    {
+      title: "what declares emergencies",
+      values: { sensitiveOperations: ["ec2:DeleteVpc", "ssm:Put*"] },
+      expected: [
+        'sensitiveOperations: received ["ssm:Put*"]; allowed: a list without what covers ssm:PutParameter',
       ],
     },
     {

@@ -24,6 +24,12 @@ describe("The configuration", () => {
       value: "Dev",
       allowed: /lower-case letters and digits/,
     },
+    {
+      what: "an environment that begins as AWS's own parameters do",
+      key: "environment",
+      value: "awsprod",
+      allowed: /not aws or ssm/,
+    },
     { what: "an environment of one letter", key: "environment", value: "d", allowed: /2 to 12/ },
     {
       what: "a suffix with a hyphen",

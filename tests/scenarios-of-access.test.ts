@@ -166,7 +166,7 @@ describe("The business hours", () => {
   });
 
   for (const [resource, property] of [
-    ["business-hours-devops", "policy"],
+    ["access-devops-hours", "policy"],
     ["business-hours-emergency", "insecureValue"],
   ] as const) {
     it(`would be reverted if the ${property} of ${resource} were the program's`, async () => {
@@ -192,9 +192,7 @@ describe("The business hours", () => {
       { parts: ["deployment"], orders: 0 },
     );
 
-    expect(found.join("\n")).to.match(
-      /business-hours-(devops|security-admin).*both write|both write.*business-hours-/,
-    );
+    expect(found.join("\n")).to.match(/access-(devops|security-admin)-hours.*both write|both write.*access-/);
   });
 });
 

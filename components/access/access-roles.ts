@@ -5,9 +5,17 @@ import type { Names } from "../foundation/names";
 import { baselinePath } from "../foundation/paths";
 import type { PolicyDocument } from "../foundation/policy-document";
 import type { AccessKeys } from "./access-keys";
-import { type AccessRoleName, type AccessScope, accessRoles } from "./access-scope";
+import {
+  type AccessRoleName,
+  type AccessScope,
+  accessRoles,
+  type BoundRoleName,
+  boundRoles,
+  isBound,
+} from "./access-scope";
 import { auditorPolicy } from "./auditor-policy";
 import { BoundedRole } from "./bounded-role";
+import { closedPolicy } from "./business-hours-policies";
 import { devopsPolicy } from "./devops-policy";
 import { PermissionsBoundary } from "./permissions-boundary";
 import { type AccessKeyArns, securityAdminPolicy } from "./security-admin-policy";
@@ -21,6 +29,12 @@ export interface AccessRolesArgs {
   readonly trustedAccounts: readonly string[];
   readonly federation: Federation;
   readonly keys: AccessKeys;
+}
+
+/** The policy of a role that follows the business hours. */
+export interface HoursPolicy {
+  readonly role: BoundRoleName;
+  readonly policy: aws.iam.RolePolicy;
 }
 
 const descriptions: Readonly<Record<AccessRoleName, string>> = {
@@ -43,6 +57,8 @@ const permissions: Readonly<
  */
 export class AccessRoles extends pulumi.ComponentResource {
   readonly roles: Readonly<Record<AccessRoleName, aws.iam.Role>>;
+  /** The policies that are left to the business hours. */
+  readonly hours: readonly HoursPolicy[];
   /** ARN by role, resolved once the role has its permissions. */
   readonly readyArns: Readonly<Record<AccessRoleName, pulumi.Output<string>>>;
   readonly boundaryArn: pulumi.Output<string>;
@@ -81,12 +97,19 @@ export class AccessRoles extends pulumi.ComponentResource {
           ),
           permissions: pulumi.all([scope, keys]).apply(([known, arns]) => permissions[role](known, arns)),
           boundaryArn: boundary.arn,
+          ...(isBound(role) && {
+            closed: pulumi.output(scope).apply((known) => closedPolicy(known.sensitiveOperations)),
+          }),
         },
         { parent: this },
       );
     const bounded = perRole(roleOf);
 
     this.roles = perRole((role) => bounded[role].role);
+    this.hours = boundRoles.map((name) => ({
+      role: name,
+      policy: bounded[name].hours as aws.iam.RolePolicy,
+    }));
     this.readyArns = perRole((role) => bounded[role].readyArn);
     this.boundaryArn = boundary.arn;
     this.serviceRoles = new ServiceRoles(

@@ -10,6 +10,11 @@ export type AccessRoleName = (typeof accessRoles)[number];
 
 /** Roles whose sensitive operations are bound to business hours. Auditors have none. */
 export const boundRoles = ["security-admin", "devops"] as const satisfies readonly AccessRoleName[];
+export type BoundRoleName = (typeof boundRoles)[number];
+
+export function isBound(role: AccessRoleName): role is BoundRoleName {
+  return boundRoles.some((bound) => bound === role);
+}
 
 /** What the policies of people, of their boundary and of their keys speak of. All of it is known from names. */
 export interface AccessScope {

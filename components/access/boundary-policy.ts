@@ -269,7 +269,7 @@ function baselineArns({ place, naming }: AccessScope): string[] {
     `arn:${place.partition.name}:s3:::${anyPhysicalName(naming, "s3")}`,
     arn("scheduler", "schedule/*/"),
     arn("secretsmanager", "secret:", "*"),
-    arn("sns"),
+    arn("sns", "", "*"),
     arn("sqs"),
   ];
 }

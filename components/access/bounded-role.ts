@@ -13,7 +13,12 @@ export interface BoundedRoleArgs {
   readonly trust: pulumi.Input<PolicyDocument>;
   readonly permissions: pulumi.Input<PolicyDocument>;
   readonly boundaryArn: pulumi.Input<string>;
+  /** What the role is denied from its first moment, until somebody else writes that policy. Default: nothing. */
+  readonly closed?: pulumi.Input<PolicyDocument>;
 }
+
+/** Name, in a role that follows the business hours, of the policy that does. */
+const hoursPolicyName = "business-hours";
 
 /**
  * A role within the boundary. Its permissions are a managed policy, so that all of the room for inline ones is left to
@@ -21,6 +26,8 @@ export interface BoundedRoleArgs {
  */
 export class BoundedRole extends pulumi.ComponentResource {
   readonly role: aws.iam.Role;
+  /** The inline policy that is written by the business hours; undefined for a role that is never closed. */
+  readonly hours: aws.iam.RolePolicy | undefined;
   /** ARN, resolved once the role has its permissions. */
   readonly readyArn: pulumi.Output<string>;
 
@@ -48,10 +55,19 @@ export class BoundedRole extends pulumi.ComponentResource {
       { name: args.roleName, path, description, policy: json(args.permissions), tags },
       { parent: this },
     );
+    this.hours = args.closed
+      ? new aws.iam.RolePolicy(
+          `${name}-hours`,
+          { name: hoursPolicyName, role: this.role.name, policy: json(args.closed) },
+          // What the function of the business hours has written stands.
+          { parent: this, ignoreChanges: ["policy"] },
+        )
+      : undefined;
     const attachment = new aws.iam.RolePolicyAttachment(
       `${name}-permissions`,
       { role: this.role.name, policyArn: policy.arn },
-      { parent: this },
+      // A role that has its permissions before it is closed is open.
+      { parent: this, dependsOn: this.hours ? [this.hours] : [] },
     );
 
     this.readyArn = onceCreated(this.role.arn, attachment);

@@ -3,7 +3,7 @@ import { alarm } from "../foundation/alarm";
 import type { HoursRuntime } from "./business-hours-triggers";
 
 /** Hours without a run after which somebody is told: less than half of what is left until the doors stay shut. */
-const hoursOfSilence = 6;
+const hoursOfSilence = 8;
 
 /** A function that fails has an alarm of its own; these tell of one that does not run at all. */
 export function watchTheHours(

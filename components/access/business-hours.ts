@@ -5,14 +5,13 @@ import { LambdaFunction } from "../foundation/lambda-function";
 import type { Names } from "../foundation/names";
 import { onceCreated } from "../foundation/ready";
 import { classified } from "../foundation/tags";
-import { type AccessScope, boundRoles, emergencyParameterName } from "./access-scope";
+import type { HoursPolicy } from "./access-roles";
+import { type AccessScope, type BoundRoleName, boundRoles, emergencyParameterName } from "./access-scope";
 import { watchTheHours } from "./business-hours-alarms";
-import { closedPolicy, hoursStatements } from "./business-hours-policies";
+import { hoursStatements } from "./business-hours-policies";
 import { runByTheClock, runInEmergencies } from "./business-hours-triggers";
 
 export type BusinessCalendar = BusinessHoursSettings["calendar"];
-
-type BoundRole = (typeof boundRoles)[number];
 
 export interface BusinessHoursArgs {
   readonly names: Names;
@@ -20,7 +19,9 @@ export interface BusinessHoursArgs {
   readonly calendar: BusinessCalendar;
   /** Minutes that an emergency opens at the most; at most 120. */
   readonly breakGlassMinutes: number;
-  readonly roles: Readonly<Record<BoundRole, aws.iam.Role>>;
+  readonly roles: Readonly<Record<BoundRoleName, aws.iam.Role>>;
+  /** The policies that are written: closed by now, since they were there before the roles could do anything. */
+  readonly policies: readonly HoursPolicy[];
   readonly boundaryArn: pulumi.Input<string>;
   /** The topic of the region, and its key, that people are told through. */
   readonly alertTopicArn: pulumi.Input<string>;
@@ -30,16 +31,15 @@ export interface BusinessHoursArgs {
   readonly protect: boolean;
 }
 
-/** Name, in every bound role, of the policy that follows the hours. */
-const policyName = "business-hours";
-
 /**
  * Business hours in IAM. In every bound role an inline policy of its own denies what is sensitive in each gap between
  * the windows that matter. A function writes it, six times a day, at every emergency, and when the deployment changes
- * something; the deployment itself makes it closed and never touches it again.
+ * something; the deployment itself makes it closed, with the role, and never touches it again.
  */
 export class BusinessHours extends pulumi.ComponentResource {
   readonly functionName: pulumi.Output<string>;
+  /** ARN of the role with which the function writes the policies of others. */
+  readonly roleArn: pulumi.Output<string>;
   readonly emergencyParameterName: pulumi.Output<string>;
 
   constructor(name: string, args: BusinessHoursArgs, opts: pulumi.ComponentResourceOptions) {
@@ -49,19 +49,6 @@ export class BusinessHours extends pulumi.ComponentResource {
     const scope = pulumi.output(args.scope);
     const tags = classified("Confidential");
 
-    const policies = boundRoles.map((role) => {
-      const policy = new aws.iam.RolePolicy(
-        `${name}-${role}`,
-        {
-          name: policyName,
-          role: args.roles[role].name,
-          policy: scope.apply(({ sensitiveOperations }) => JSON.stringify(closedPolicy(sensitiveOperations))),
-        },
-        // What the function has written stands.
-        { parent: this, ignoreChanges: ["policy"] },
-      );
-      return { role, policy };
-    });
     const emergency = new aws.ssm.Parameter(
       `${name}-emergency`,
       {
@@ -80,7 +67,7 @@ export class BusinessHours extends pulumi.ComponentResource {
         scope,
         args.alertTopicArn,
         emergency.name,
-        pulumi.all(policies.map(({ role, policy }) => pulumi.all([role, policy.role, policy.name]))),
+        pulumi.all(args.policies.map(({ role, policy }) => pulumi.all([role, policy.role, policy.name]))),
       ])
       .apply(
         ([{ sensitiveOperations }, topicArn, parameterName, bound]): BusinessHoursSettings => ({
@@ -145,7 +132,7 @@ export class BusinessHours extends pulumi.ComponentResource {
       `${name}-set`,
       {
         // The document of the deployment comes first, or it would close what the function has opened.
-        functionName: onceCreated(hours.name, ...policies.map(({ policy }) => policy)),
+        functionName: onceCreated(hours.name, ...args.policies.map(({ policy }) => policy)),
         input: JSON.stringify({ trigger: "deployment" }),
         // The settings, with calendar and operations, are part of the code; a role that is made anew is closed.
         triggers: {
@@ -157,9 +144,11 @@ export class BusinessHours extends pulumi.ComponentResource {
     );
 
     this.functionName = hours.name;
+    this.roleArn = hours.roleArn;
     this.emergencyParameterName = emergency.name;
     this.registerOutputs({
       functionName: this.functionName,
+      roleArn: this.roleArn,
       emergencyParameterName: this.emergencyParameterName,
     });
   }

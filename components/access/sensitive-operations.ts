@@ -10,6 +10,8 @@ export const sensitiveOperations: readonly string[] = [
   "kms:DeleteImportedKeyMaterial",
   "kms:DisableKey",
   "kms:PutKeyPolicy",
+  // A replica has the same material, and whatever policy it is given.
+  "kms:ReplicateKey",
   "kms:RetireGrant",
   "kms:RevokeGrant",
   "kms:ScheduleKeyDeletion",
@@ -24,9 +26,10 @@ export const sensitiveOperations: readonly string[] = [
   "s3:PutLifecycleConfiguration",
   "secretsmanager:DeleteSecret",
   // Machines and disks, also through what makes and unmakes them.
-  "autoscaling:*PutScheduled*",
+  "autoscaling:*Put*",
   "autoscaling:Delete*",
   "autoscaling:Execute*",
+  "autoscaling:Rollback*",
   "autoscaling:Set*",
   "autoscaling:Start*",
   "autoscaling:Terminate*",
@@ -36,7 +39,8 @@ export const sensitiveOperations: readonly string[] = [
   "ec2:TerminateInstances",
   // A stack deletes whatever it holds, with a role that nobody has to pass again.
   "cloudformation:Delete*",
-  "cloudformation:ExecuteChangeSet",
+  "cloudformation:Execute*",
+  "cloudformation:Roll*",
   "cloudformation:Update*",
 ];
 

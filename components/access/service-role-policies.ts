@@ -42,7 +42,9 @@ export function taskExecutionPolicy(scope: AccessScope, applicationKeyArn: strin
       Sid: "WriteLogs",
       Effect: "Allow",
       Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-      Resource: regionalArn(anywhere, "logs", `log-group:*${name}`),
+      Resource: [`log-group:${name}`, `log-group:*/${name}`].map((group) =>
+        regionalArn(anywhere, "logs", group),
+      ),
     },
     {
       Sid: "ReadSecrets",

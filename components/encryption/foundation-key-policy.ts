@@ -1,4 +1,11 @@
-import { accountRootArn, anyLogGroupArn, iamArn, type Place, regionalPrincipal } from "../foundation/place";
+import {
+  accountRootArn,
+  anyLogGroupArn,
+  iamArn,
+  type Place,
+  regionalArn,
+  regionalPrincipal,
+} from "../foundation/place";
 import { type PolicyDocument, type PolicyStatement, policyDocument } from "../foundation/policy-document";
 import {
   allowAccountToAdminister,
@@ -31,6 +38,7 @@ export function foundationKeyPolicy(users: KeyUsers): (place: Place) => PolicyDo
       allowCallersOfSecretsManager(place),
       allowSecretsManagerService(place),
       allowConfig(place),
+      ...allowTrails(place),
     );
 }
 
@@ -81,6 +89,31 @@ function allowSecretsManagerService(place: Place): PolicyStatement {
  */
 function allowConfig(place: Place): PolicyStatement {
   return allowServiceForAccount("AllowConfigDelivery", "config.amazonaws.com", place);
+}
+
+/**
+ * Trails of this region encrypt their files. CloudTrail looks at the key without an encryption context.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+ */
+function allowTrails(place: Place): PolicyStatement[] {
+  const trails = regionalArn(place, "cloudtrail", "trail/*");
+  const statement = (sid: string, action: PolicyStatement["Action"], ...keys: string[]): PolicyStatement => ({
+    Sid: sid,
+    Effect: "Allow",
+    Principal: { Service: "cloudtrail.amazonaws.com" },
+    ...(action && { Action: action }),
+    Resource: thisKey,
+    Condition: { ArnLike: Object.fromEntries(keys.map((key) => [key, trails])) },
+  });
+  return [
+    statement(
+      "AllowTrailsToEncrypt",
+      envelopeEncryption,
+      "aws:SourceArn",
+      "kms:EncryptionContext:aws:cloudtrail:arn",
+    ),
+    statement("AllowTrailsToLook", "kms:DescribeKey", "aws:SourceArn"),
+  ];
 }
 
 /** Only what the service does for this account: without the condition anybody could send it here. */

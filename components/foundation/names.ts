@@ -25,10 +25,14 @@ const limits = {
   ssm: 900,
   /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
   s3: 63,
+  /** `CreateTrail`: Name 3..128. */
+  cloudtrail: 128,
   /** `CreateSecurityGroup`: GroupName up to 255. */
   ec2: 255,
   /** `CreateLogGroup`: logGroupName 1..512, of which the longest prefix of ours takes 64 at the most. */
   logs: 448,
+  /** `CreatePolicy`: Name 1..128. */
+  organizations: 128,
 } as const;
 
 export type NamedService = keyof typeof limits;

@@ -28,6 +28,20 @@ export function partitionOf(region: string): Partition | undefined {
   return found && knownRegions.has(region) ? { name: found.name, dnsSuffix: found.dnsSuffix } : undefined;
 }
 
+const globalRegions: Readonly<Record<Partition["name"], string>> = {
+  aws: "us-east-1",
+  "aws-us-gov": "us-gov-west-1",
+  "aws-cn": "cn-north-1",
+};
+
+/**
+ * Where IAM, and what else has no region of its own, reports what is done.
+ * https://docs.aws.amazon.com/general/latest/gr/iam-service.html
+ */
+export function globalRegionOf({ name }: Partition): string {
+  return globalRegions[name];
+}
+
 /** One value per region, made by `make` in the order given. */
 export function perRegion<T>(regions: readonly string[], make: (region: string) => T): Regional<T> {
   return Object.fromEntries(regions.map((region) => [region, make(region)]));

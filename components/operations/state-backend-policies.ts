@@ -1,6 +1,6 @@
 import { allowAccountToAdminister, allowUseTo, denyUseToRootUser } from "../encryption/key-policy";
 import type { Place } from "../foundation/place";
-import { type PolicyDocument, policyDocument } from "../foundation/policy-document";
+import { type PolicyDocument, type PolicyStatement, policyDocument } from "../foundation/policy-document";
 
 /**
  * The key of other stacks' state, for who deploys: Pulumi encrypts and decrypts with it directly, and S3 in their name.
@@ -14,10 +14,9 @@ export function stateKeyPolicy(place: Place, deployerArns: readonly string[]): P
   );
 }
 
-/** State is for who deploys, and travels encrypted. */
-export function stateBucketPolicy(bucketArn: string, deployerArns: readonly string[]): PolicyDocument {
-  const resources = [bucketArn, `${bucketArn}/*`];
-  return policyDocument(
+/** State is for who deploys. */
+export function stateBucketStatements(bucketArn: string, deployerArns: readonly string[]): PolicyStatement[] {
+  return [
     {
       Sid: "DenyStateToOthers",
       Effect: "Deny",
@@ -26,13 +25,5 @@ export function stateBucketPolicy(bucketArn: string, deployerArns: readonly stri
       Resource: `${bucketArn}/*`,
       Condition: { ArnNotLike: { "aws:PrincipalArn": deployerArns } },
     },
-    {
-      Sid: "DenyUnencryptedTransport",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "s3:*",
-      Resource: resources,
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    },
-  );
+  ];
 }

@@ -1,12 +1,11 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { RegionalKeys } from "../encryption/regional-keys";
+import { EncryptedBucket } from "../foundation/encrypted-bucket";
 import type { Names } from "../foundation/names";
 import type { Place } from "../foundation/place";
-import { onceCreated } from "../foundation/ready";
 import { inRegion } from "../foundation/regions";
-import { classified } from "../foundation/tags";
-import { stateBucketPolicy, stateKeyPolicy } from "./state-backend-policies";
+import { stateBucketStatements, stateKeyPolicy } from "./state-backend-policies";
 
 export interface StateBackendArgs {
   readonly names: Names;
@@ -53,67 +52,20 @@ export class StateBackend extends pulumi.ComponentResource {
     this.secretsProvider = pulumi
       .all([aliasName, keyArn])
       .apply(([alias]) => `awskms://alias/${alias}?region=${region}`);
-    this.url = args.bucket
-      ? pulumi.interpolate`s3://${this.bucketOf(name, args, keyArn)}?region=${region}`
-      : null;
-    this.registerOutputs({ secretsProvider: this.secretsProvider, url: this.url });
-  }
-
-  /** Name of the bucket, resolved once it is closed to others. */
-  private bucketOf(
-    name: string,
-    args: StateBackendArgs,
-    keyArn: pulumi.Input<string>,
-  ): pulumi.Output<string> {
-    const there = { parent: this, provider: args.provider };
-    const bucket = new aws.s3.Bucket(
-      `${name}-bucket`,
-      {
-        bucket: args.names.physical("s3", "state"),
-        forceDestroy: !args.protect,
-        tags: classified("Confidential"),
-      },
-      { ...there, protect: args.protect },
-    );
-    const closed = new aws.s3.BucketPublicAccessBlock(
-      `${name}-bucket-closed`,
-      {
-        bucket: bucket.bucket,
-        blockPublicAcls: true,
-        blockPublicPolicy: true,
-        ignorePublicAcls: true,
-        restrictPublicBuckets: true,
-      },
-      there,
-    );
-    const versioning = new aws.s3.BucketVersioning(
-      `${name}-bucket-versioning`,
-      { bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } },
-      there,
-    );
-    const encryption = new aws.s3.BucketServerSideEncryptionConfiguration(
-      `${name}-bucket-encryption`,
-      {
-        bucket: bucket.bucket,
-        rules: [
+    const bucket = args.bucket
+      ? new EncryptedBucket(
+          name,
           {
-            applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn },
-            bucketKeyEnabled: true,
+            bucketName: names.physical("s3", "state"),
+            keyArn,
+            statements: (arn) => deployers.apply((arns) => stateBucketStatements(arn, arns)),
+            classification: "Confidential",
+            protect: args.protect,
           },
-        ],
-      },
-      there,
-    );
-    const policy = new aws.s3.BucketPolicy(
-      `${name}-bucket-policy`,
-      {
-        bucket: bucket.bucket,
-        policy: pulumi
-          .all([bucket.arn, args.deployerArns])
-          .apply(([arn, deployers]) => JSON.stringify(stateBucketPolicy(arn, deployers))),
-      },
-      there,
-    );
-    return onceCreated(bucket.bucket, closed, versioning, encryption, policy);
+          { parent: this, provider: args.provider },
+        )
+      : null;
+    this.url = bucket && pulumi.interpolate`s3://${bucket.readyName}?region=${region}`;
+    this.registerOutputs({ secretsProvider: this.secretsProvider, url: this.url });
   }
 }

@@ -39,8 +39,7 @@ const states = new WeakMap<World, Map<string, State>>();
  * periods that they look at have passed without another.
  */
 export function putMetric(world: World, region: string, datum: Datum): void {
-  const known = metrics.get(world) ?? { data: new Map<string, Measured[]>(), evaluations: new Set<string>() };
-  metrics.set(world, known);
+  const known = metricsOf(world);
   const { now } = world.clock;
   const key = keyOf(region, datum);
   const recent = (known.data.get(key) ?? []).filter(({ at }) => at > now - longestMemory);
@@ -54,6 +53,28 @@ export function putMetric(world: World, region: string, datum: Datum): void {
       }
     }
   }
+}
+
+/** Has the alarms to which silence is as bad as anything evaluated, also where nothing is ever measured. */
+export function keepAlarms(world: World): void {
+  const known = metricsOf(world);
+  for (const [row, alarm] of world.facts.list<Alarm>("cloudwatch:alarm")) {
+    if (alarm.treatMissingData === "breaching") {
+      const period = alarm.period * 1000;
+      evaluateLater(
+        world,
+        known,
+        row,
+        period - (world.clock.now % period) + alarm.evaluationPeriods * period,
+      );
+    }
+  }
+}
+
+function metricsOf(world: World): Metrics {
+  const known = metrics.get(world) ?? { data: new Map<string, Measured[]>(), evaluations: new Set<string>() };
+  metrics.set(world, known);
+  return known;
 }
 
 function keyOf(region: string, { namespace, name, dimensions }: Omit<Datum, "value">): string {

@@ -1,186 +1,151 @@
-import type { Value, Values } from "./model";
+import { matcherOf } from "./events-matcher-readers";
+import type { Matcher } from "./events-matchers";
+import { refuseCombinations, refuseComplexity } from "./events-pattern-complexity";
+import { EventPatternError, invalid } from "./events-pattern-error";
+import { type Fields, type Json, readJson } from "./events-pattern-json";
 
-/**
- * An event pattern, read. A pattern fits an event where each of its fields does: a list where one of its matchers
- * fits, an object where what stands in the event there fits as a whole.
- */
+export { EventPatternError } from "./events-pattern-error";
+export { matchesPattern } from "./events-pattern-matching";
+
+/** An event pattern, read: its `$or` are multiplied out. It fits an event where one of its branches does. */
 export interface EventPattern {
-  readonly fields: readonly (readonly [string, readonly Matcher[] | EventPattern])[];
+  readonly branches: readonly Branch[];
 }
 
-type Scalar = null | boolean | number | string;
+/** The path of each field, its names joined by dots, and the matchers of which one has to fit; in the order of paths. */
+export type Branch = readonly (readonly [path: string, matchers: readonly Matcher[]])[];
 
-type Matcher =
-  | { readonly kind: "equals"; readonly value: Scalar }
-  | { readonly kind: "prefix"; readonly value: string }
-  | { readonly kind: "anything-but"; readonly values: readonly Scalar[] }
-  | { readonly kind: "exists"; readonly expected: boolean };
+/** Fields can be written over: EventBridge uses the last of the same path. */
+type Draft = ReadonlyMap<string, readonly Matcher[]>;
 
-/** EventBridge would refuse the pattern, or it asks for something that is not modelled. */
-export class EventPatternError extends Error {
-  override readonly name = "EventPatternError";
-
-  constructor(
-    readonly code: "InvalidEventPatternException" | "NotModelled",
-    message: string,
-  ) {
-    super(message);
-  }
+interface Place {
+  readonly path: readonly string[];
+  /** Whether `$or` is a name like any other. */
+  readonly withoutOr: boolean;
+  readonly insideOr: boolean;
 }
 
-function invalid(reason: string): never {
-  throw new EventPatternError(
-    "InvalidEventPatternException",
-    `Event pattern is not valid. Reason: ${reason}`,
-  );
-}
-
-/**
- * Reads an event pattern; throws EventPatternError. Reasons as in
- * https://github.com/aws/event-ruler/blob/main/src/main/software/amazon/event/ruler/RuleCompiler.java and as recorded
- * by localstack, without the position in the text.
- */
+/** Reads an event pattern; throws EventPatternError. */
 export function parseEventPattern(text: string): EventPattern {
-  const pattern = parseJson(text);
-  return isObject(pattern) ? objectOf(pattern) : invalid("Filter is not an object");
+  const json = parseJson(text);
+  if (json.kind !== "object") {
+    return invalid("Filter is not an object");
+  }
+  refuseCombinations(json);
+  const branches = draftsOf(json.fields).map((draft) => [...draft].sort(byPath));
+  refuseComplexity(branches);
+  return { branches };
 }
 
-function parseJson(text: string): Value {
+// Not localeCompare: the order decides what is absent from an element of a list.
+const byPath = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]) =>
+  one < other ? -1 : 1;
+
+function parseJson(text: string): Json {
   try {
-    return JSON.parse(text) as Value;
+    return readJson(text);
   } catch (error) {
     // The parser of EventBridge says it in other words.
     return invalid((error as SyntaxError).message);
   }
 }
 
-function objectOf(pattern: Values): EventPattern {
-  const fields = Object.entries(pattern).map(([name, value]) => {
-    if (name === "$or") {
-      return notModelled("$or");
-    }
-    if (Array.isArray(value)) {
-      return [name, matchersOf(value)] as const;
-    }
-    return [
-      name,
-      isObject(value) ? objectOf(value) : invalid(`"${name}" must be an object or an array`),
-    ] as const;
-  });
-  return fields.length > 0 ? { fields } : invalid("Empty objects are not allowed");
+/**
+ * What is no `$or` by its rules may be a field of that name:
+ * https://github.com/aws/event-ruler/blob/main/README.md#the-backward-compatibility-of-using-or-as-field-name-in-the-rule
+ */
+function draftsOf(fields: Fields): readonly Draft[] {
+  const drafts = attempt(fields, { withoutOr: false });
+  if (!(drafts instanceof EventPatternError)) {
+    return drafts;
+  }
+  const others = attempt(fields, { withoutOr: true });
+  if (others instanceof EventPatternError) {
+    throw others.code === "NotModelled" ? others : drafts;
+  }
+  return others;
 }
 
-function matchersOf(values: readonly Value[]): Matcher[] {
-  return values.length > 0 ? values.map(matcherOf) : invalid("Empty arrays are not allowed");
+function attempt(
+  fields: Fields,
+  { withoutOr }: Pick<Place, "withoutOr">,
+): readonly Draft[] | EventPatternError {
+  try {
+    return withFields([new Map()], fields, { path: [], withoutOr, insideOr: false });
+  } catch (error) {
+    if (error instanceof EventPatternError) {
+      return error;
+    }
+    throw error;
+  }
 }
 
-function matcherOf(value: Value): Matcher {
-  if (isScalar(value)) {
-    return { kind: "equals", value };
-  }
-  if (!isObject(value)) {
-    return invalid("Match value must be String, number, true, false, or null");
-  }
-  const [entry, second] = Object.entries(value);
-  if (!entry) {
-    return invalid("Match expression name not found");
-  }
-  const [name, argument] = entry;
-  const read = Object.hasOwn(readers, name) ? readers[name] : undefined;
-  if (!read) {
-    return known.includes(name) ? notModelled(name) : invalid(`Unrecognized match type ${name}`);
-  }
-  return second ? invalid("Only one key allowed in match expression") : read(argument);
+function withFields(drafts: readonly Draft[], fields: Fields, place: Place): readonly Draft[] {
+  return fields.length > 0
+    ? fields.reduce((grown, [name, json]) => withField(grown, name, json, place), drafts)
+    : invalid("Empty objects are not allowed");
 }
 
-/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html, those that are not read here. */
-const known = ["cidr", "equals-ignore-case", "exactly", "numeric", "suffix", "wildcard"];
+function withField(drafts: readonly Draft[], name: string, json: Json, place: Place): readonly Draft[] {
+  if (name === "$or" && !place.withoutOr) {
+    return withAlternatives(drafts, json, place);
+  }
+  if (place.insideOr && reserved.includes(name)) {
+    return invalid(`${name} is Ruler reserved fieldName which cannot be used inside $or.`);
+  }
+  const path = [...place.path, name];
+  switch (json.kind) {
+    case "object":
+      return withFields(drafts, json.fields, { ...place, path });
+    case "array": {
+      const matchers = matchersOf(json.items);
+      return drafts.map((draft) => new Map(draft).set(path.join("."), matchers));
+    }
+    default:
+      return invalid(`"${name}" must be an object or an array`);
+  }
+}
 
-const readers: Readonly<Record<string, (argument: Value) => Matcher>> = {
-  prefix: (value) => {
-    if (isObject(value) && "equals-ignore-case" in value) {
-      return notModelled("prefix with equals-ignore-case");
-    }
-    return typeof value === "string"
-      ? { kind: "prefix", value }
-      : invalid("prefix match pattern must be a string");
-  },
-  exists: (expected) =>
-    typeof expected === "boolean"
-      ? { kind: "exists", expected }
-      : invalid("exists match pattern must be either true or false."),
-  "anything-but": (argument) => {
-    if (isObject(argument)) {
-      return notModelled(`anything-but with ${Object.keys(argument).join(", ")}`);
-    }
-    const inList = Array.isArray(argument);
-    const values: readonly Value[] = inList ? (argument as readonly Value[]) : [argument];
-    if (!values.every((value) => typeof value === "string" || typeof value === "number")) {
-      return invalid(
-        inList
-          ? "Inside anything but list, start|null|boolean is not supported."
-          : "Value of anything-but must be an array or single string/number value.",
-      );
-    }
-    return new Set(values.map((value) => typeof value)).size === 1
-      ? { kind: "anything-but", values }
-      : invalid(
-          "Inside anything but list, either all values are number or string, mixed type is not supported",
-        );
-  },
-};
+function matchersOf(items: readonly Json[]): readonly Matcher[] {
+  return items.length > 0 ? items.map(matcherOf) : invalid("Empty arrays are not allowed");
+}
 
-function notModelled(what: string): never {
-  throw new EventPatternError(
-    "NotModelled",
-    `The simulated EventBridge does not know ${what} in an event pattern.`,
+function withAlternatives(drafts: readonly Draft[], json: Json, place: Place): readonly Draft[] {
+  if (json.kind !== "array") {
+    return invalid("It must be an Array followed with $or.");
+  }
+  const grown = json.items.flatMap((item) =>
+    item.kind === "object"
+      ? withFields(drafts, item.fields, { ...place, insideOr: true })
+      : invalid("Only JSON object is allowed in array of $or relationship."),
   );
+  return json.items.length > 1 ? grown : invalid("There must have at least 2 Objects in $or relationship.");
 }
 
-/** Whether an event fits: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-pattern.html */
-export function matchesPattern({ fields }: EventPattern, event: Value | undefined): boolean {
-  if (Array.isArray(event)) {
-    // All fields have to fit in one and the same element.
-    return event.some((element) => matchesPattern({ fields }, element as Value));
-  }
-  const values = event !== undefined && isObject(event) ? event : {};
-  return fields.every(([name, expected]) => {
-    const found = Object.hasOwn(values, name) ? values[name] : undefined;
-    return isMatchers(expected)
-      ? expected.some((matcher) => fits(matcher, leavesOf(found)))
-      : matchesPattern(expected, found);
-  });
-}
-
-/** The values at a place, as matchers see them: of a list each, of an object none. */
-function leavesOf(value: Value | undefined): readonly Scalar[] {
-  if (Array.isArray(value)) {
-    return value.flatMap((element) => leavesOf(element as Value));
-  }
-  return value !== undefined && isScalar(value) ? [value] : [];
-}
-
-function fits(matcher: Matcher, leaves: readonly Scalar[]): boolean {
-  switch (matcher.kind) {
-    case "equals":
-      return leaves.includes(matcher.value);
-    case "prefix":
-      return leaves.some((leaf) => typeof leaf === "string" && leaf.startsWith(matcher.value));
-    case "anything-but":
-      return leaves.some((leaf) => !matcher.values.includes(leaf));
-    case "exists":
-      return leaves.length > 0 === matcher.expected;
-  }
-}
-
-function isScalar(value: Value): value is Scalar {
-  return value === null || typeof value !== "object";
-}
-
-function isObject(value: Value): value is Values {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isMatchers(expected: readonly Matcher[] | EventPattern): expected is readonly Matcher[] {
-  return Array.isArray(expected);
-}
+/** https://github.com/aws/event-ruler/blob/main/src/main/software/amazon/event/ruler/Constants.java (RESERVED_FIELD_NAMES_IN_OR_RELATIONSHIP) */
+const reserved = [
+  "exactly",
+  "equals-ignore-case",
+  "prefix",
+  "suffix",
+  "anything-but",
+  "exists",
+  "wildcard",
+  "numeric",
+  "cidr",
+  "=",
+  "<",
+  "<=",
+  ">",
+  ">=",
+  "regex",
+  "not-wildcard",
+  "not-equals-ignore-case",
+  "date-after",
+  "date-on-or-after",
+  "date-before",
+  "date-on-or-before",
+  "in-date-range",
+  "ip-address-in-range",
+  "ip-address-not-in-range",
+];

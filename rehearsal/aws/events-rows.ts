@@ -1,4 +1,5 @@
 import type { Facts, Row } from "../world/facts";
+import type { InputTransformer } from "./events-input";
 import type { EventPattern } from "./events-pattern";
 
 /** A rule of a region's default bus. */
@@ -18,6 +19,9 @@ export interface EventTarget {
   readonly arn: string;
   /** JSON text that is sent in place of the event. */
   readonly input: string | undefined;
+  readonly transformer: InputTransformer | undefined;
+  /** ARN of the role that EventBridge takes on for it. */
+  readonly roleArn: string | undefined;
   readonly deadLetterArn: string | undefined;
 }
 

@@ -1,3 +1,4 @@
+import { type InputTransformer, whyNotTransformer } from "./events-input";
 import { ruleRow, targetRow, targetsOf } from "./events-rows";
 import {
   type Call,
@@ -47,10 +48,10 @@ function refuseArns(call: Call): void {
       fact: `${api}; text from moto's source`,
       property: "arn",
     });
-  } else if (kind !== "lambda" && kind !== "sns") {
+  } else if (!["events", "lambda", "logs", "sns"].includes(kind ?? "")) {
     call.refuse({
       code: "NotModelled",
-      message: `The simulated EventBridge knows functions and topics as targets, not ${kind}.`,
+      message: `The simulated EventBridge knows buses, functions, log groups and topics as targets, not ${kind}.`,
       fact: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html",
       property: "arn",
     });
@@ -64,6 +65,62 @@ function refuseArns(call: Call): void {
       property: "deadLetterConfig",
     });
   }
+}
+
+/**
+ * Buses of other regions are reached with a role; functions, log groups and topics have policies of their own.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html
+ */
+function refuseRole(call: Call): void {
+  const { inputs, region } = call.self;
+  const arn = text(inputs, "arn");
+  const [, , kind, of] = arn.split(":");
+  const hasRole = optionalText(inputs, "roleArn") !== undefined;
+  const reason =
+    kind === "events" && of !== region && !hasRole
+      ? `RoleArn is required for target ${arn}.`
+      : kind !== "events" && hasRole
+        ? `RoleArn is not supported for target ${arn}.`
+        : undefined;
+  if (reason !== undefined) {
+    call.refuse({
+      code: "ValidationException",
+      message: reason,
+      fact: `${api} (RoleArn); texts as quoted in https://github.com/awsdocs/aws-codepipeline-user-guide/pull/18 and https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/351, for buses UNCONFIRMED`,
+      property: "roleArn",
+    });
+  }
+}
+
+/** The transformer that the program gave, refused where EventBridge would not take it. */
+function transformerOf(call: Call): InputTransformer | undefined {
+  const { inputTransformer } = call.self.inputs;
+  if (inputTransformer === undefined) {
+    return undefined;
+  }
+  const given = map(inputTransformer);
+  const transformer = {
+    inputPaths: map(given["inputPaths"]) as Readonly<Record<string, string>>,
+    inputTemplate: text(given, "inputTemplate"),
+  };
+  const because = whyNotTransformer(transformer);
+  if (because !== undefined) {
+    call.refuse({
+      code: "ValidationException",
+      message: `Invalid InputTemplate for target ${text(call.outputs, "targetId")} : ${because}.`,
+      fact: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html; text as quoted in public issues, the reason ours",
+      property: "inputTransformer",
+    });
+  }
+  if (call.self.inputs["input"] !== undefined) {
+    call.refuse({
+      code: "ValidationException",
+      message: `Only one of Input, InputPath, or InputTransformer must be provided for target ${text(call.outputs, "targetId")}.`,
+      fact: `${api}; text as recorded by localstack`,
+      property: "inputTransformer",
+    });
+  }
+  return because === undefined ? transformer : undefined;
 }
 
 /** Bounds of the API: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_RetryPolicy.html */
@@ -146,12 +203,15 @@ function putTarget(call: Call): void {
   refuseId(call, id);
   refuseArns(call);
   refuseSettings(call);
+  refuseRole(call);
   refuseRule(call, ruleArn, id);
   call.put(targetRow(ruleArn, id), {
     ruleArn,
     id,
     arn: text(inputs, "arn"),
     input: input !== undefined && isJson(input) ? input : undefined,
+    transformer: transformerOf(call),
+    roleArn: optionalText(inputs, "roleArn"),
     deadLetterArn: optionalText(map(inputs["deadLetterConfig"]), "arn"),
   });
 }
@@ -164,7 +224,9 @@ export const eventTarget: ResourceModel = {
     targetId: { replaces: true },
     arn: { required: true },
     eventBusName: { replaces: true },
+    roleArn: {},
     input: {},
+    inputTransformer: {},
     deadLetterConfig: {},
     retryPolicy: {},
   },

@@ -1,20 +1,21 @@
 import { AwsError } from "../runtime/aws-clients";
 import { globalRegion } from "../world/account";
 import { authorizeWithCode } from "./denials";
-import { throwRefusal } from "./iam-documents";
+import { throwRefusal, validPolicy } from "./iam-documents";
 import { embed, refuseMissingRole } from "./iam-inline-policies";
 import { refuseName, requiredMember } from "./iam-names";
-import { type InlinePolicy, iamArn, inlinePolicyRow, roleRow } from "./iam-roles";
+import { type InlinePolicy, iamArn, inlinePolicyRow, managedPolicyRow, roleRow } from "./iam-roles";
 import type { Values } from "./model";
 import type { ApiRequest, ServiceApi } from "./service";
 
 /**
- * What IAM answers about the inline policies of roles. It may itself not see yet what it has been told a moment ago:
+ * What IAM answers about policies. It may itself not see yet what it has been told a moment ago:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
  */
 export const iamApi: ServiceApi = {
   name: "iam",
   operations: {
+    CreatePolicyVersion: createPolicyVersion,
     GetRolePolicy: getRolePolicy,
     PutRolePolicy: putRolePolicy,
     DeleteRolePolicy: deleteRolePolicy,
@@ -71,6 +72,31 @@ function putRolePolicy(request: ApiRequest): Values {
   const document = requiredMember(request, "PolicyDocument");
   const { role, name } = authorized(request, "iam:PutRolePolicy");
   embed(request.facts, { role, name, document, called: name }, throwRefusal);
+  return {};
+}
+
+/**
+ * Another version of a managed policy, in force from now on. Of versions that are not, nothing is known here.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicyVersion.html
+ */
+function createPolicyVersion(request: ApiRequest): Values {
+  const { facts, account } = request;
+  const [arn, text] = [requiredMember(request, "PolicyArn"), requiredMember(request, "PolicyDocument")];
+  authorizeWithCode(request, "AccessDenied", {
+    action: "iam:CreatePolicyVersion",
+    resource: arn,
+    called: `policy ${arn}`,
+    context: { "aws:RequestedRegion": globalRegion(account) },
+  });
+  const known = facts.get(managedPolicyRow(arn));
+  if (!known) {
+    throw new AwsError("NoSuchEntity", `Policy ${arn} was not found.`);
+  }
+  const { name } = known;
+  const policy = validPolicy({ kind: "identity", name, text, property: "PolicyDocument" }, throwRefusal);
+  if (policy && request.arrival.input["SetAsDefault"] === true) {
+    facts.put(managedPolicyRow(arn), policy);
+  }
   return {};
 }
 

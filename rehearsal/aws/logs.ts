@@ -6,6 +6,10 @@ import { type Call, optionalText, physicalName, type ResourceModel, text, valida
 
 export interface LogGroup {
   readonly name: string;
+  /** ARN of the key that encrypts it, where it is not one of CloudWatch's own. */
+  readonly keyArn: string | undefined;
+  /** Undefined where events are kept for ever. */
+  readonly retentionInDays: number | undefined;
 }
 
 export const groupRow = (region: string, name: string) => `logs:group:${region}:${name}` as Row<LogGroup>;
@@ -95,6 +99,19 @@ function refuseBadSettings(call: Call): void {
   }
 }
 
+function putGroup(call: Call): void {
+  const { region = "", inputs } = call.self;
+  const name = text(call.outputs, "name");
+  const retention = inputs["retentionInDays"];
+  refuseBadSettings(call);
+  refuseUnusableKey(call);
+  call.put(groupRow(region, name), {
+    name,
+    keyArn: optionalText(inputs, "kmsKeyId"),
+    retentionInDays: typeof retention === "number" && retention > 0 ? retention : undefined,
+  });
+}
+
 const logGroup: ResourceModel = {
   source: `${api}/API_CreateLogGroup.html`,
   keeps: "data",
@@ -115,14 +132,9 @@ const logGroup: ResourceModel = {
         property: "name",
       });
     }
-    refuseBadSettings(call);
-    refuseUnusableKey(call);
-    call.put(groupRow(region, name), { name });
+    putGroup(call);
   },
-  update: (call) => {
-    refuseBadSettings(call);
-    refuseUnusableKey(call);
-  },
+  update: putGroup,
   delete: (call) => call.remove(groupRow(call.self.region ?? "", text(call.outputs, "name"))),
 };
 
@@ -132,5 +144,6 @@ export const logs: Readonly<Record<string, ResourceModel>> = {
 
 /** A log group that was in the account before. */
 export function foreignLogGroup(region: string, name: string): [Row<unknown>, unknown] {
-  return [groupRow(region, name), { name } satisfies LogGroup];
+  const group: LogGroup = { name, keyArn: undefined, retentionInDays: undefined };
+  return [groupRow(region, name), group];
 }

@@ -1,12 +1,17 @@
 import type { Account } from "../world/account";
 import { zonesOf } from "./ec2-zones";
 import type { Values } from "./model";
+import { getOrganization, organizationSeenBy } from "./organizations-membership";
 
-/** A data source: what the program may ask while it runs. None of them reads what the program deploys. */
+/**
+ * A data source: what the program may ask while it runs. None of them reads what the program deploys. It throws
+ * `AwsError` where the provider answers with an error.
+ */
 export type Lookup = (args: Values, asker: { readonly account: Account; readonly region: string }) => Values;
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/ (getAvailabilityZones, getCallerIdentity, getPartition, getRegion) */
 export const lookups: Readonly<Record<string, Lookup>> = {
+  [getOrganization]: organizationSeenBy(undefined),
   "aws:index/getAvailabilityZones:getAvailabilityZones": ({ state = "available" }, { region }) => {
     // All zones work here, so that asking for others finds none.
     const zones = state === "available" ? zonesOf(region) : [];

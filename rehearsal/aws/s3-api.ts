@@ -6,6 +6,7 @@ import { authorizeDeed, bucketNamed } from "./s3-access";
 import { decryptFor, encryptionOf } from "./s3-encryption";
 import {
   type Bucket,
+  bucketArn,
   bucketVersioningRow,
   type ObjectVersion,
   objectRow,
@@ -21,7 +22,12 @@ import type { ApiRequest, ServiceApi } from "./service";
  */
 export const s3Api: ServiceApi = {
   name: "s3",
-  operations: { GetObject: getObject, ListObjectsV2: listObjects, PutObject: putObject },
+  operations: {
+    DeleteBucket: deleteBucket,
+    GetObject: getObject,
+    ListObjectsV2: listObjects,
+    PutObject: putObject,
+  },
 };
 
 /** Condition keys that follow from the headers of an upload; what its bucket does by default is none of them. */
@@ -140,4 +146,12 @@ function listObjects(request: ApiRequest): Values {
     IsTruncated: false,
     ...(contents.length > 0 && { Contents: contents }),
   };
+}
+
+/** Whether a bucket may be deleted. What becomes of one that is, only deployments tell. */
+function deleteBucket(request: ApiRequest): Values {
+  const arn = bucketArn(request.account.partition, request.required("Bucket"));
+  authorizeDeed(request, { action: "s3:DeleteBucket", bucketArn: arn });
+  bucketNamed(request);
+  throw new AwsError("BucketNotEmpty", "The bucket you tried to delete is not empty");
 }

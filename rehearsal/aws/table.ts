@@ -1,4 +1,7 @@
+import { cloudTrail } from "./cloudtrail";
+import { cloudTrailApi } from "./cloudtrail-api";
 import { cloudwatch } from "./cloudwatch";
+import { configApi } from "./config-api";
 import { ec2Api } from "./ec2-api";
 import { ec2EndpointPolicies } from "./ec2-endpoint-policies";
 import { ec2Endpoints } from "./ec2-endpoints";
@@ -18,8 +21,10 @@ import { lambda } from "./lambda";
 import { lambdaInvocations } from "./lambda-invocation";
 import { lambdaPermissions } from "./lambda-permissions";
 import { logs } from "./logs";
+import { logPolicies } from "./logs-policies";
 import { type Lookup, lookups } from "./lookups";
 import type { ResourceModel } from "./model";
+import { organizations } from "./organizations";
 import { random } from "./random";
 import { rdsApi } from "./rds-api";
 import { s3 } from "./s3";
@@ -51,6 +56,8 @@ export const simulatedAws: AwsTable = {
     ...kms,
     ...kmsAliases,
     ...logs,
+    ...logPolicies,
+    ...organizations,
     ...random,
     ...s3,
     ...ec2Vpcs,
@@ -65,6 +72,7 @@ export const simulatedAws: AwsTable = {
     ...events,
     ...scheduler,
     ...ssm,
+    ...cloudTrail,
     ...cloudwatch,
     ...lambda,
     ...lambdaPermissions,
@@ -73,6 +81,8 @@ export const simulatedAws: AwsTable = {
   },
   lookups,
   services: {
+    CloudTrailClient: cloudTrailApi,
+    ConfigServiceClient: configApi,
     EC2Client: ec2Api,
     KMSClient: kmsApi,
     RDSClient: rdsApi,

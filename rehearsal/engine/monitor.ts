@@ -1,5 +1,6 @@
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import type { Values } from "../aws/model";
+import { AwsError } from "../runtime/aws-clients";
 import { type AliasSpec, type FormerParent, formerUrns, rootStackType, type Scope, urnOf } from "./urns";
 import { plainValues, secret, secretsIn } from "./values";
 
@@ -177,12 +178,19 @@ export class HoldingMonitor extends MockMonitor {
       provider: request.getProvider(),
     };
     this.hold(`${invocation.token}(${JSON.stringify(invocation.args)})`, () => {
-      const result = this.receiver.look(invocation);
-      callback(null, {
-        getReturn: () => ({ toJavaScript: () => result ?? {} }),
-        getFailuresList: () => [],
-        getUnknown: () => result === undefined,
-      });
+      try {
+        const result = this.receiver.look(invocation);
+        callback(null, {
+          getReturn: () => ({ toJavaScript: () => result ?? {} }),
+          getFailuresList: () => [],
+          getUnknown: () => result === undefined,
+        });
+      } catch (error) {
+        if (!(error instanceof AwsError)) {
+          throw error;
+        }
+        callback(error);
+      }
     });
   }
 

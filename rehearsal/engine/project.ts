@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 
 import * as path from "node:path";
-import { isMap, isNode, isScalar, parseDocument, type YAMLMap } from "yaml";
+import { isMap, isNode, isScalar, type Node, parseDocument, visit, type YAMLMap } from "yaml";
 
 /** A Pulumi project on disk, with one stack's configuration. */
 export interface Project {
@@ -98,7 +98,26 @@ function valuesOf(values: ReadonlyMap<string, unknown>, name: string, file: stri
         "Rehearse with --config and a copy that has a made-up value there.",
     );
   }
+  refuseTimes(values, file);
   return Object.fromEntries([...values].map(([key, value]) => [fullKey(name, key), asText(value)]));
+}
+
+/**
+ * Pulumi reads what looks like a time as one, unless it is in quotes, and hands it over in another form.
+ * https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/config/object.go (newObject), of yaml.v3
+ */
+function refuseTimes(values: ReadonlyMap<string, unknown>, file: string): void {
+  for (const [key, value] of values) {
+    visit(value as Node, {
+      Scalar: (_, { type, source = "" }) => {
+        if (type === "PLAIN" && /^\d{4}-\d{1,2}-\d{1,2}([Tt ]|$)/.test(source)) {
+          throw new ProjectError(
+            `${file}: ${key}: received ${source}, which Pulumi reads as a time; allowed: the same in quotes.`,
+          );
+        }
+      },
+    });
+  }
 }
 
 function hasSecure(value: unknown): boolean {

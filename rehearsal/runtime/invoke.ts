@@ -1,11 +1,11 @@
 import { format } from "node:util";
+import { callApi } from "../aws/api-calls";
 import { putMetric } from "../aws/cloudwatch-metrics";
 import { sessionOf } from "../aws/iam-roles";
 import type { LambdaFunction } from "../aws/lambda-rows";
 import { writeLogs } from "../aws/logs-delivery";
 import type { Values } from "../aws/model";
 import { routeTo, whyNotOut } from "../aws/network";
-import { ApiRequest } from "../aws/service";
 import { accountIn, type Caller } from "../world/account";
 import { redacted } from "../world/known-secrets";
 import type { Invocation, Outcome, World } from "../world/world";
@@ -214,21 +214,20 @@ class InvocationOf {
       return new Promise(() => {});
     }
     try {
-      return answer(
-        new ApiRequest({
-          facts: world.facts,
-          account: accountIn(region),
-          region,
-          caller: this.caller(),
-          input,
-          now: world.clock.now,
-          context: { "lambda:SourceFunctionArn": definition.arn, ...route.context },
-          endpointPolicy: route.endpointPolicy,
-          draw: world.draw,
-          usage: world.usage,
-          world,
-        }),
-      );
+      const arrival = {
+        facts: world.facts,
+        account: accountIn(region),
+        region,
+        caller: this.caller(),
+        input,
+        now: world.clock.now,
+        context: { "lambda:SourceFunctionArn": definition.arn, ...route.context },
+        endpointPolicy: route.endpointPolicy,
+        draw: world.draw,
+        usage: world.usage,
+        world,
+      };
+      return callApi({ answer, service: service.name, operation, arrival, address: "203.0.113.25" });
     } catch (error) {
       if (error instanceof Believed) {
         this.believe(error.message);

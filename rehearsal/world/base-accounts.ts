@@ -1,3 +1,4 @@
+import { foreignTrail } from "../aws/cloudtrail-rows";
 import { foreignRole } from "../aws/iam";
 import { foreignPolicy } from "../aws/iam-managed-policies";
 import { foreignKey } from "../aws/kms";
@@ -39,6 +40,7 @@ const used: BaseAccount = {
       ...virgin.rows(account, regions),
       ...role("aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"),
       ...role("Application"),
+      foreignTrail(partition, id, regions[0] ?? ""),
       ...regions.flatMap((region) => {
         const keyArn = `arn:${partition}:kms:${region}:${id}:key/11111111-2222-3333-4444-555555555555`;
         const owner = { AWS: `arn:${partition}:iam::${id}:root` };

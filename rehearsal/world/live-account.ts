@@ -1,4 +1,6 @@
 import { requestKeys, verdictOn } from "../aws/access";
+import { recordRootSignIn } from "../aws/cloudtrail-events";
+import { keepAlarms } from "../aws/cloudwatch-metrics";
 import { deliverFlowLog } from "../aws/ec2-flow-log-delivery";
 import type { FlowLog } from "../aws/ec2-flow-logs";
 import { sessionOf } from "../aws/iam-roles";
@@ -50,6 +52,7 @@ export class LiveAccount {
       keepRotating(world, accountIn(regionOf(secretArn)), secretArn);
     }
     keepSchedules(world);
+    keepAlarms(world);
     for (const [, flowLog] of facts.list<FlowLog>("ec2:flow-log")) {
       deliverFlowLog(world, flowLog);
     }
@@ -144,6 +147,18 @@ export class LiveAccount {
   /** What has been delivered since a moment, in milliseconds since 1970. */
   deliveries(since: number): readonly Delivery[] {
     return this.world.deliveries.filter(({ at }) => at >= since);
+  }
+
+  /** What services have written into a log group since a moment, in milliseconds since 1970. */
+  logEvents(group: string, since: number): readonly string[] {
+    return this.world.logEvents.flatMap((event) =>
+      event.group === group && event.at >= since ? [event.message] : [],
+    );
+  }
+
+  /** The owner of the account signs in to the console. */
+  rootSignsIn(): void {
+    recordRootSignIn(this.world, this.account);
   }
 
   get now(): number {

@@ -1,8 +1,9 @@
+import { callApi } from "../aws/api-calls";
+import { identityOf, recordCall } from "../aws/cloudtrail-events";
 import type { Values } from "../aws/model";
-import { ApiRequest } from "../aws/service";
 import { assumeRole, currentCaller } from "../aws/sts";
 import { AwsError } from "../runtime/aws-clients";
-import { type Account, accountIn, type Caller } from "./account";
+import { type Account, accountIn, type Caller, globalRegion } from "./account";
 import type { World } from "./world";
 
 /** How a call was answered. */
@@ -22,6 +23,9 @@ export interface Credentials {
   readonly externalId?: string;
 }
 
+/** Where everybody sits who calls from outside: of a block for documentation, RFC 5737. */
+const address = "198.51.100.7";
+
 /** Somebody with credentials who calls AWS from outside. */
 export class Person {
   constructor(
@@ -34,16 +38,18 @@ export class Person {
   /** Calls a service in a region, with the policies that are in force at this moment. */
   async call(client: string, operation: string, region: string, input: Values): Promise<Answer> {
     const { world } = this;
-    const answer = world.table.services[client]?.operations[operation];
-    if (!answer) {
+    const service = world.table.services[client];
+    const answer = service?.operations[operation];
+    if (!service || !answer) {
       throw new Error(`The simulated AWS does not know ${operation} of ${client}.`);
     }
     try {
       const account = accountIn(region);
       const { facts, draw, clock } = world;
       const caller = currentCaller(facts, account, this.caller);
-      const request = new ApiRequest({ facts, account, region, caller, input, now: clock.now, draw, world });
-      return { kind: "answered", output: answer(request) };
+      const arrival = { facts, account, region, caller, input, now: clock.now, draw, world };
+      const output = callApi({ answer, service: service.name, operation, arrival, address });
+      return { kind: "answered", output };
     } catch (error) {
       if (!(error instanceof AwsError)) {
         throw error;
@@ -56,12 +62,22 @@ export class Person {
   /** Assumes a role; a refusal is returned as STS words it. */
   async assume(roleArn: string, { sessionName, externalId }: Credentials): Promise<Person | Answer> {
     const { world, home } = this;
+    const caller = currentCaller(world.facts, home, this.caller);
     const assumption = assumeRole(world.facts, home, {
-      caller: currentCaller(world.facts, home, this.caller),
+      caller,
       roleArn,
       sessionName,
       ...(externalId !== undefined && { externalId }),
       now: world.clock.now,
+    });
+    recordCall(world, {
+      service: "sts",
+      operation: "AssumeRole",
+      region: globalRegion(home),
+      identity: identityOf(caller),
+      input: { RoleArn: roleArn, RoleSessionName: sessionName },
+      address,
+      ...(assumption.kind === "refused" && { error: assumption }),
     });
     return assumption.kind === "assumed" ? new Person(world, home, assumption.session) : assumption;
   }

@@ -43,6 +43,14 @@ export interface Delivery {
   readonly at: number;
 }
 
+/** What was written into a log group. */
+export interface LogEvent {
+  readonly region: string;
+  readonly group: string;
+  readonly message: string;
+  readonly at: number;
+}
+
 /** When simulated life begins, unless something else is said: a working day, in milliseconds since 1970. */
 const beginning = Date.UTC(2026, 0, 14, 15);
 
@@ -62,6 +70,8 @@ export class World {
   readonly invocations: Invocation[] = [];
   readonly deliveries: Delivery[] = [];
   readonly denials: Denial[] = [];
+  /** What services have written into log groups, the oldest first; what functions log stands in their invocations. */
+  readonly logEvents: LogEvent[] = [];
   /** What goes wrong on AWS without anybody being told, such as an alarm that cannot publish. */
   readonly problems: Refusal[];
   /** Execution environments that are kept warm, by function. */

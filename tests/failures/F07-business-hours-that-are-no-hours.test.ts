@@ -13,7 +13,7 @@ const withoutTheFunction = without(
 const withCondition = (condition: object) => (registration: Registration) => {
   withoutTheFunction(registration);
   for (const role of ["security-admin", "devops"]) {
-    changingPolicy(`business-hours-${role}`, (statements) =>
+    changingPolicy(`access-${role}-hours`, (statements) =>
       statements.map((statement) => ({ ...statement, Condition: condition })),
     )(registration);
   }

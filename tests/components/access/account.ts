@@ -6,8 +6,9 @@ import { type AccessScope, sensitiveWith } from "../../../components/access/acce
 import { trustPolicy } from "../../../components/access/trust-policy";
 import { alertsKeyPolicy } from "../../../components/encryption/alerts-key-policy";
 import { foundationKeyPolicy } from "../../../components/encryption/foundation-key-policy";
+import { bucketPolicy } from "../../../components/foundation/encrypted-bucket";
 import type { Place } from "../../../components/foundation/place";
-import { stateBucketPolicy, stateKeyPolicy } from "../../../components/operations/state-backend-policies";
+import { stateBucketStatements, stateKeyPolicy } from "../../../components/operations/state-backend-policies";
 import { secretResourcePolicy } from "../../../components/secrets/secret-policies";
 import { type Policy, parsePolicy } from "../../../rehearsal/policy/document";
 import type { PoliciesInForce } from "../../../rehearsal/policy/evaluate";
@@ -118,7 +119,12 @@ export function resourcePolicyOf(action: string, resource: string): Partial<Poli
     return { resource: policy, resourceMustAllow: true, resourceIsImplied: true };
   }
   if (resource.startsWith(stateBucket)) {
-    return { resource: parsed("state bucket", stateBucketPolicy(stateBucket, [deployerRole])) };
+    return {
+      resource: parsed(
+        "state bucket",
+        bucketPolicy(stateBucket, stateBucketStatements(stateBucket, [deployerRole])),
+      ),
+    };
   }
   if (resource === rotatedSecret) {
     return { resource: parsed("secret", secretResourcePolicy(rotatedSecret, "vpce-1", [deployerRole])) };

@@ -28,7 +28,7 @@ judges("The baseline's keys, which their tags tell", [
   key("kms:CancelKeyDeletion"),
   key("kms:DisableKeyRotation"),
   key("kms:UpdatePrimaryRegion"),
-  key("kms:ReplicateKey"),
+  key("kms:ReplicateKey", `boundary: DenyAdministeringItsKeys, ${sensitive}`),
   key("kms:TagResource"),
   key("kms:UntagResource"),
   key("kms:CreateAlias"),

@@ -87,16 +87,12 @@ const secret = arn("secretsmanager", "secret:dev-app-shop-AbCdEf");
 const added = (...to: readonly string[]) => ({ "secretsmanager:AddReplicaRegions": to });
 
 judges("Another region, reached from an allowed one by a parameter", [
-  stopped("kms:ReplicateKey", keys.workload, "DenyReplicaKeys", { "kms:ReplicaRegion": "eu-north-1" }),
-  allowed(
-    "workload",
-    "kms:ReplicateKey",
-    keys.workload,
-    "default key: AllowAccount, AdministratorAccess: 1",
-    {
-      context: { "kms:ReplicaRegion": "eu-west-1" },
-    },
-  ),
+  stopped("kms:ReplicateKey", keys.workload, "DenyReplicaKeys, boundary: DenySensitiveOperationsToOthers", {
+    "kms:ReplicaRegion": "eu-north-1",
+  }),
+  denied("workload", "kms:ReplicateKey", keys.workload, "boundary: DenySensitiveOperationsToOthers", {
+    context: { "kms:ReplicaRegion": "eu-west-1" },
+  }),
   denied("security-admin", "kms:ReplicateKey", keys.workload, "boundary: DenyReplicaKeys", {
     context: { "kms:ReplicaRegion": "eu-north-1" },
   }),
@@ -133,7 +129,7 @@ judges("Another region, reached from an allowed one by a parameter", [
 ]);
 
 judges("A parameter that is not there", [
-  allowed("workload", "kms:ReplicateKey", keys.workload, "default key: AllowAccount, AdministratorAccess: 1"),
+  denied("workload", "kms:ReplicateKey", keys.workload, "boundary: DenySensitiveOperationsToOthers"),
   allowed(
     "workload",
     "kms:UpdatePrimaryRegion",

@@ -19,6 +19,9 @@ judges("Machines, unmade after hours by what runs them", [
   closed("autoscaling:SetInstanceHealth", group),
   closed("autoscaling:StartInstanceRefresh", group),
   closed("autoscaling:ExecutePolicy", group),
+  closed("autoscaling:PutScalingPolicy", group),
+  closed("autoscaling:PutWarmPool", group),
+  closed("autoscaling:RollbackInstanceRefresh", group),
   mayNot("ec2:CreateLaunchTemplateVersion", arn("ec2", "launch-template/lt-1"), tagged),
   mayNot("ec2:ModifyLaunchTemplate", arn("ec2", "launch-template/lt-1"), tagged),
   mayNot("ec2:ModifyInstanceAttribute", instance, tagged),
@@ -33,6 +36,7 @@ judges("Databases, buckets and disks, lost or given away by other means", [
   closed("cloudformation:DeleteStack", arn("cloudformation", "stack/dev-app-shop/0-1")),
   closed("cloudformation:UpdateStack", arn("cloudformation", "stack/dev-app-shop/0-1")),
   closed("cloudformation:ExecuteChangeSet", arn("cloudformation", "stack/dev-app-shop/0-1")),
+  closed("cloudformation:RollbackStack", arn("cloudformation", "stack/dev-app-shop/0-1")),
   closed("cloudformation:UpdateTerminationProtection", arn("cloudformation", "stack/dev-app-shop/0-1")),
   closed("s3:PutLifecycleConfiguration", "arn:aws:s3:::dev-app-assets"),
   closed("s3:PutBucketPolicy", "arn:aws:s3:::dev-app-assets"),
@@ -45,9 +49,22 @@ judges("Databases, buckets and disks, lost or given away by other means", [
   mayNot("ram:CreateResourceShare", "*"),
 ]);
 
+judges("Logs of another environment whose name ends in the same letters", [
+  mayNot("logs:DeleteLogGroup", arn("logs", "log-group:/ecs/predev-app-shop")),
+  notAllowed(
+    "task-execution",
+    "logs:PutLogEvents",
+    arn("logs", "log-group:/ecs/predev-app-shop:log-stream:1"),
+    "identity",
+    after,
+  ),
+]);
+
 judges("Keys and secrets, by other means", [
   closed("kms:PutKeyPolicy", keys.applicationData),
   closed("kms:CreateGrant", keys.applicationData),
+  denied("security-admin", "kms:ReplicateKey", keys.workload, "hours: Gap1", after),
+  denied("workload", "kms:ReplicateKey", keys.workload, "boundary: DenySensitiveOperationsToOthers", after),
   denied("security-admin", "kms:CreateGrant", keys.infrastructureSecrets, "hours: Gap1", after),
   denied("security-admin", "kms:DeleteImportedKeyMaterial", keys.workload, "hours: Gap1", after),
   notAllowed("security-admin", "kms:DisconnectCustomKeyStore", "*", "identity", after),

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { EventPatternError, matchesPattern, parseEventPattern } from "../../../rehearsal/aws/events-pattern";
 import type { Values } from "../../../rehearsal/aws/model";
+import { fitting, refused, unfitting } from "./event-patterns";
 
 const event: Values = {
   source: "aws.ssm",
@@ -170,18 +171,6 @@ const invalid: { title: string; pattern: string; reason: string | RegExp }[] = [
   })),
 ];
 
-const unknown = [
-  '{"$or":[{"a":["b"]}]}',
-  '{"a":[{"numeric":["=",1]}]}',
-  '{"a":[{"suffix":"b"}]}',
-  '{"a":[{"wildcard":"b*"}]}',
-  '{"a":[{"cidr":"10.0.0.0/8"}]}',
-  '{"a":[{"equals-ignore-case":"b"}]}',
-  '{"a":[{"exactly":"b"}]}',
-  '{"a":[{"prefix":{"equals-ignore-case":"b"}}]}',
-  '{"a":[{"anything-but":{"prefix":"b"}}]}',
-];
-
 describe("An event pattern", () => {
   for (const { title, pattern, expected } of fits) {
     it(`${expected ? "fits" : "does not fit"} ${title}`, () => {
@@ -199,13 +188,52 @@ describe("An event pattern", () => {
     });
   }
 
-  for (const pattern of unknown) {
-    it(`is not modelled that asks ${pattern}`, () => {
-      expect(() => parseEventPattern(pattern))
-        .to.throw(EventPatternError, /^The simulated EventBridge does not know /)
-        .with.property("code", "NotModelled");
+  for (const { title, pattern, event: another, source } of fitting) {
+    it(`fits ${title} (${source})`, () => {
+      expect(matchesPattern(parseEventPattern(written(pattern)), another)).to.equal(true);
+    });
+  }
+
+  for (const { title, pattern, event: another, source } of unfitting) {
+    it(`does not fit ${title} (${source})`, () => {
+      expect(matchesPattern(parseEventPattern(written(pattern)), another)).to.equal(false);
+    });
+  }
+
+  for (const { title, pattern, reason, source } of refused) {
+    it(`is refused that ${title} (${source})`, () => {
+      const message = `Event pattern is not valid. Reason: ${reason}`;
+      expect(() => parseEventPattern(written(pattern)))
+        .to.throw(EventPatternError, new RegExp(`^${escaped(message)}$`))
+        .with.property("code", "InvalidEventPatternException");
+    });
+  }
+
+  it("is taken with 1000 combinations", () => {
+    const ten = Array.from({ length: 10 }, (_, index) => ({ x: [index] }));
+    const pattern = { $or: ten, a: { $or: ten, a: { $or: ten } } };
+
+    const { branches } = parseEventPattern(JSON.stringify(pattern));
+
+    expect(branches).to.have.length(1000);
+  });
+
+  for (const name of ["prefix", "suffix", "equals-ignore-case", "wildcard"]) {
+    it(`is not modelled that must not be of an empty list of ${name}, nor where $or is a field`, () => {
+      const matcher = { "anything-but": { [name]: [] } };
+      for (const pattern of [{ a: [matcher] }, { $or: { a: [matcher] } }]) {
+        expect(() => parseEventPattern(JSON.stringify(pattern)))
+          .to.throw(
+            EventPatternError,
+            `The simulated EventBridge does not know an empty list of ${name} in an event pattern.`,
+          )
+          .with.property("code", "NotModelled");
+      }
     });
   }
 });
+
+const written = (pattern: string | object) =>
+  typeof pattern === "string" ? pattern : JSON.stringify(pattern);
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

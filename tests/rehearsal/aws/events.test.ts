@@ -96,11 +96,11 @@ const ofRules: RefusalCase[] = [
   },
   {
     title: "to simulate a matcher that it does not know",
-    program: ruleWith({ eventPattern: '{"source":[{"suffix":"ssm"}]}' }),
+    program: ruleWith({ eventPattern: '{"source":[{"anything-but":{"prefix":[]}}]}' }),
     expected: {
       code: "NotModelled",
       property: "eventPattern",
-      message: "The simulated EventBridge does not know suffix in an event pattern.",
+      message: "The simulated EventBridge does not know an empty list of prefix in an event pattern.",
     },
   },
   {
@@ -159,7 +159,7 @@ const ofTargets: RefusalCase[] = [
     expected: {
       code: "NotModelled",
       property: "arn",
-      message: "The simulated EventBridge knows functions and topics as targets, not sqs.",
+      message: "The simulated EventBridge knows buses, functions, log groups and topics as targets, not sqs.",
     },
   },
   {

@@ -109,6 +109,11 @@ describe("A project on disk", () => {
     },
     { what: "has a list for its configuration", file: "config: [a]\n", says: /config is no YAML mapping/ },
     {
+      what: "has a day without quotes, which Pulumi would read as a time",
+      file: "config:\n  a:\n    days: [2026-12-25]\n",
+      says: /a: received 2026-12-25, which Pulumi reads as a time; allowed: the same in quotes/,
+    },
+    {
       what: "has an encrypted value deep down",
       file: "config:\n  a:\n    b:\n      secure: x\n",
       says: /a is encrypted/,

@@ -1,0 +1,215 @@
+import { type Account, accountIn, type Caller, globalRegion } from "../world/account";
+import type { World } from "../world/world";
+import type { Trail } from "./cloudtrail-rows";
+import { putEvent } from "./events-delivery";
+import type { Value, Values } from "./model";
+
+/** Who does something, as it stands in a record. */
+type UserIdentity = Values;
+
+/** Something that was done, or tried, through the API of a service. */
+export interface RecordedCall {
+  /** `kms`: the first part of the names of its endpoints. */
+  readonly service: string;
+  /** `DescribeKey` */
+  readonly operation: string;
+  /** The region that was called. */
+  readonly region: string;
+  readonly identity: UserIdentity;
+  readonly input: Values;
+  /** Why it was refused. */
+  readonly error?: { readonly code: string; readonly message: string };
+  /** Where it came from: an address, or the name of a service. */
+  readonly address: string;
+}
+
+/**
+ * How long it takes until a call is an event of EventBridge: minutes, and no more is promised than that.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html; the number is UNCONFIRMED.
+ */
+const latency = 2 * 60 * 1000;
+
+/** Calls about what a service holds, which are too many to be recorded unless a trail is told to. */
+const dataEvents: ReadonlySet<string> = new Set([
+  "lambda:Invoke",
+  "s3:DeleteObject",
+  "s3:DeleteObjects",
+  "s3:GetObject",
+  "s3:HeadObject",
+  "s3:ListObjectVersions",
+  "s3:ListObjectsV2",
+  "s3:PutObject",
+  "sns:Publish",
+  "sqs:ReceiveMessage",
+  "sqs:SendMessage",
+]);
+
+/**
+ * Calls that only read, beside those whose name says so.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-management-event-list.html, and for KMS the
+ * examples of https://docs.aws.amazon.com/kms/latest/developerguide/understanding-kms-entries.html
+ */
+const alsoReading: ReadonlySet<string> = new Set([
+  "kms:Decrypt",
+  "kms:Encrypt",
+  "kms:GenerateDataKey",
+  "kms:ReEncrypt",
+  "sts:AssumeRole",
+  "sts:AssumeRoleWithSAML",
+  "sts:AssumeRoleWithWebIdentity",
+  "iam:SimulatePrincipalPolicy",
+]);
+
+/** "Even though they start with the verb Get": eb-service-event-cloudtrail-management.html */
+const notReading: ReadonlySet<string> = new Set(["sts:GetFederationToken", "sts:GetSessionToken"]);
+
+/** Whether a call changes nothing, by which trails and rules distinguish calls. */
+export function isReadOnly(service: string, operation: string): boolean {
+  const call = `${service}:${operation}`;
+  return (/^(Describe|Get|Head|List)/.test(operation) && !notReading.has(call)) || alsoReading.has(call);
+}
+
+/** Services without a region of their own report in the region of their one endpoint. */
+const globalServices: ReadonlySet<string> = new Set(["iam", "organizations"]);
+
+/** Members of requests that no record shows. */
+const hidden =
+  /^(Secret(String|Binary)|Plaintext|CiphertextBlob|(MasterUser)?Password|Value|ExternalId|ZipFile)$/;
+
+/**
+ * A call becomes an event on the default bus of its region, if a trail records it.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ */
+export function recordCall(world: World, call: RecordedCall): void {
+  const { service, operation } = call;
+  if (dataEvents.has(`${service}:${operation}`)) {
+    return;
+  }
+  const account = accountIn(call.region);
+  const isGlobal = globalServices.has(service);
+  const region = isGlobal ? globalRegion(account) : call.region;
+  const readOnly = isReadOnly(service, operation);
+  const eventSource = `${service}.amazonaws.com`;
+  const record = { eventSource, region, readOnly, isGlobal };
+  world.clock.after(latency, () => {
+    // Trails record what happens while they log; a trail that is being stopped still has that call.
+    if (isRecorded(world, record) || call.operation === "StopLogging") {
+      putEvent(world, region, {
+        source: `aws.${service}`,
+        "detail-type": "AWS API Call via CloudTrail",
+        detail: { ...detailOf(world, account, call), awsRegion: region, eventSource, readOnly },
+        managementEvent: { readOnly },
+      });
+    }
+  });
+}
+
+interface RecordKey {
+  readonly eventSource: string;
+  readonly region: string;
+  readonly readOnly: boolean;
+  readonly isGlobal: boolean;
+}
+
+function isRecorded(world: World, { eventSource, region, readOnly, isGlobal }: RecordKey): boolean {
+  return world.facts.list<Trail>("cloudtrail:trail").some(([, trail]) => {
+    const { readWriteType, excludedSources } = trail.managementEvents;
+    return (
+      trail.isLogging &&
+      (trail.isMultiRegion || trail.homeRegion === region) &&
+      (trail.includesGlobalServices || !isGlobal) &&
+      !excludedSources.includes(eventSource) &&
+      ["All", readOnly ? "ReadOnly" : "WriteOnly"].includes(readWriteType)
+    );
+  });
+}
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html */
+function detailOf(world: World, account: Account, call: RecordedCall): Values {
+  const { error, operation, identity, input, address } = call;
+  return {
+    eventVersion: "1.11",
+    userIdentity: identity,
+    eventTime: new Date(world.clock.now - latency).toISOString().replace(/\.\d+Z$/, "Z"),
+    eventName: operation,
+    sourceIPAddress: address,
+    userAgent: address,
+    ...(error && { errorCode: error.code, errorMessage: error.message }),
+    requestParameters: requestParametersOf(call, input),
+    responseElements: null,
+    eventID: world.uuid(),
+    eventType: "AwsApiCall",
+    managementEvent: true,
+    recipientAccountId: account.id,
+    eventCategory: "Management",
+  };
+}
+
+/** Where access was denied, most services have not read the request: as quoted in public reports; UNCONFIRMED which. */
+function requestParametersOf({ service, error }: RecordedCall, input: Values): Value {
+  if (error?.code.startsWith("AccessDenied") && service !== "ec2") {
+    return null;
+  }
+  const shown = Object.entries(input).filter(([name]) => !hidden.test(name));
+  return Object.fromEntries(
+    shown.map(([name, value]) => [name.charAt(0).toLowerCase() + name.slice(1), value]),
+  );
+}
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html */
+export function identityOf({ principal }: Caller): UserIdentity {
+  const { arn, accountId } = principal;
+  switch (principal.kind) {
+    case "root":
+      return { type: "Root", principalId: accountId, arn, accountId };
+    case "user":
+      return { type: "IAMUser", arn, accountId, userName: arn.slice(arn.lastIndexOf("/") + 1) };
+    case "session": {
+      const { roleArn } = principal;
+      const userName = roleArn.slice(roleArn.lastIndexOf("/") + 1);
+      const sessionIssuer = { type: "Role", arn: roleArn, accountId, userName };
+      return { type: "AssumedRole", arn, accountId, sessionContext: { sessionIssuer } };
+    }
+  }
+}
+
+/** A service that does something by itself, and not for anybody. */
+export function identityOfService(service: string): UserIdentity {
+  return { type: "AWSService", invokedBy: service };
+}
+
+/**
+ * Somebody signs in to the console as the root user, in the region of the one endpoint for that.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
+ */
+export function recordRootSignIn(world: World, account: Account): void {
+  const region = globalRegion(account);
+  const eventSource = "signin.amazonaws.com";
+  world.clock.after(latency, () => {
+    if (isRecorded(world, { eventSource, region, readOnly: false, isGlobal: true })) {
+      const arn = `arn:${account.partition}:iam::${account.id}:root`;
+      const call = {
+        service: "signin",
+        operation: "ConsoleLogin",
+        region,
+        identity: { type: "Root", principalId: account.id, arn, accountId: account.id },
+        input: {},
+        address: "198.51.100.7",
+      };
+      putEvent(world, region, {
+        source: "aws.signin",
+        "detail-type": "AWS Console Sign In via CloudTrail",
+        detail: {
+          ...detailOf(world, account, call),
+          requestParameters: null,
+          responseElements: { ConsoleLogin: "Success" },
+          eventType: "AwsConsoleSignIn",
+          awsRegion: region,
+          eventSource,
+          readOnly: false,
+        },
+        managementEvent: { readOnly: false },
+      });
+    }
+  });
+}

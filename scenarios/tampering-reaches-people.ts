@@ -1,0 +1,125 @@
+import { type Answer, type LiveAccount, type Scenario, ScenarioFailure } from "../rehearsal";
+import { holderOf, primaryRegion, whyRefused } from "./people";
+import { stopTrails } from "./records";
+
+/** What somebody does, and how it is told: a word of the sentence and the call. */
+interface Deed {
+  readonly what: string;
+  readonly told: string;
+  readonly run: (account: LiveAccount) => Promise<Answer | undefined>;
+  /** Whether it is the attempt that counts. */
+  readonly isRefused?: true;
+}
+
+const deeds: readonly Deed[] = [
+  {
+    what: "a root login",
+    told: "ConsoleLogin",
+    run: async (account) => {
+      account.rootSignsIn();
+      return undefined;
+    },
+  },
+  {
+    what: "a key scheduled for deletion",
+    told: "ScheduleKeyDeletion",
+    run: (account) => scheduleDeletion(account, Object.keys(keysOf(account))[0] ?? ""),
+  },
+  {
+    what: "a replica key scheduled for deletion elsewhere",
+    told: "ScheduleKeyDeletion",
+    run: (account) => scheduleDeletion(account, Object.keys(keysOf(account)).at(-1) ?? ""),
+  },
+  {
+    what: "a stopped trail",
+    told: "StopLogging",
+    run: async (account) => {
+      await stopTrails(account);
+      return undefined;
+    },
+  },
+  {
+    what: "an attempt to stop a recorder",
+    told: "StopConfigurationRecorder",
+    isRefused: true,
+    run: async (account) => {
+      const devops = await holderOf(account, "devops");
+      return devops.call("ConfigServiceClient", "StopConfigurationRecorder", primaryRegion(account), {
+        ConfigurationRecorderName: "default",
+      });
+    },
+  },
+  {
+    what: "an edited boundary",
+    told: "CreatePolicyVersion",
+    run: (account) =>
+      account.administrator.call("IAMClient", "CreatePolicyVersion", primaryRegion(account), {
+        PolicyArn: account.text("boundaryArn"),
+        PolicyDocument: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: { Effect: "Allow", Action: "*", Resource: "*" },
+        }),
+        SetAsDefault: true,
+      }),
+  },
+  {
+    what: "an attempt to open a role",
+    told: "DeleteRolePolicy",
+    isRefused: true,
+    run: async (account) => {
+      const devops = await holderOf(account, "devops");
+      const roles = account.output("accessRoleArns") as Readonly<Record<string, string>>;
+      return devops.call("IAMClient", "DeleteRolePolicy", primaryRegion(account), {
+        RoleName: roles["devops"]?.split("/").at(-1) ?? "",
+        PolicyName: "business-hours",
+      });
+    },
+  },
+];
+
+/** Nobody does any of this by accident: people are told at once, by whom and from where. */
+export const tamperingReachesPeople: Scenario = {
+  title: "Tampering reaches people",
+  run: async (account) => {
+    for (const { what, told, run, isRefused } of deeds) {
+      const apart = account.at(account.now);
+      apart.confirmSubscriptions();
+      const answer = await run(apart);
+      if (answer && (answer.kind === "refused") !== (isRefused ?? false)) {
+        throw new ScenarioFailure(`The account is not as it should be for ${what}.`, whyRefused(answer));
+      }
+      await apart.pass({ minutes: 5 });
+      const messages = apart.deliveries(account.now).map(({ message = "" }) => message);
+      const news = messages.find((message) => message.includes(`what: ${told}`));
+      if (!news) {
+        throw new ScenarioFailure(`Nobody is told of ${what}.`);
+      }
+      if (!/who: arn:.*\n/.test(news) || !/address: \d/.test(news)) {
+        throw new ScenarioFailure(`Whoever is told of ${what} does not learn by whom, or from where.`);
+      }
+    }
+    await quiet(account.at(account.now));
+    return `${deeds.length} deeds, and not what is done every day`;
+  },
+};
+
+/** The function of the business hours changes roles of the baseline for a living. */
+async function quiet(account: LiveAccount): Promise<void> {
+  const start = account.now;
+  account.confirmSubscriptions();
+  await account.pass({ days: 2 });
+  const [first] = account.deliveries(start).filter(({ message }) => message?.includes("what: "));
+  if (first) {
+    throw new ScenarioFailure(`People are told of what is done every day: ${first.message?.split("\n")[0]}`);
+  }
+}
+
+const keysOf = (account: LiveAccount) =>
+  account.output("foundationKeyArns") as Readonly<Record<string, string>>;
+
+function scheduleDeletion(account: LiveAccount, region: string): Promise<Answer> {
+  return account.administrator.call("KMSClient", "ScheduleKeyDeletion", region, {
+    KeyId: keysOf(account)[region] ?? "",
+    PendingWindowInDays: 7,
+  });
+}
