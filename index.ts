@@ -19,6 +19,7 @@ import { defaultTags } from "./components/foundation/tags";
 import { AlertTopics } from "./components/operations/alert-topics";
 import { EventLogGroups } from "./components/operations/event-log-groups";
 import { StateBackend } from "./components/operations/state-backend";
+import { validationOf } from "./components/operations/validation/validation";
 import { PrivateNetwork } from "./components/secrets/private-network";
 import { RotatingSecret } from "./components/secrets/rotating-secret";
 import { readConfig } from "./config";
@@ -170,6 +171,24 @@ const stateBackend = new StateBackend(
   {},
 );
 
+const validation = validationOf({
+  region: primaryRegion,
+  foundationKey,
+  alertTopicArns: alertTopics.usableArns,
+  network,
+  ownsNetwork: config.network.kind === "new",
+  rotatingSecret,
+  accessRoles,
+  accessKeys,
+  businessHours,
+  timeZone: config.calendar.timeZone,
+  auditTrail,
+  logRetentionInDays,
+  trail: trail || undefined,
+  organizationPolicies,
+  stateBackend,
+});
+
 export const foundationKeyArns = foundationKey.usableArns;
 export const foundationKeyAliases = foundationKey.aliasNames;
 export const eventLogGroupArns = eventLogGroups.arns;
@@ -185,6 +204,7 @@ export const businessHoursFunctionName = businessHours.functionName;
 export const emergencyParameterName = businessHours.emergencyParameterName;
 export const applicationDataKeyArn = accessKeys.applicationDataArn;
 export const infrastructureSecretsKeyArn = accessKeys.infrastructureSecretsArn;
+export const { checks: validationChecks, script: validationScript } = validation;
 export const auditLogGroupNames = auditTrail.groupNames;
 export const trailArn = trail ? trail.arn : null;
 export const serviceControlPolicies = organizationPolicies.contents;

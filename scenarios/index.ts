@@ -5,6 +5,7 @@ import { aSecretRotates } from "./a-secret-rotates";
 import { aSilentTrailIsHeard } from "./a-silent-trail-is-heard";
 import { alertsReachPeopleInEveryRegion } from "./alerts-reach-people-in-every-region";
 import { breakGlassOpensAndClosesByItself } from "./break-glass-opens-and-closes-by-itself";
+import { everyControlIsValidated } from "./every-control-is-validated";
 import { lockdownClosesEverything } from "./lockdown-closes-everything";
 import { otherRegionsAreRefused } from "./other-regions-are-refused";
 import { rolesAreAssumedAsTheyShouldBe } from "./roles-are-assumed-as-they-should-be";
@@ -31,6 +32,7 @@ export const scenarios: readonly Scenario[] = [
   whatPeopleDoIsRecorded,
   tamperingReachesPeople,
   aSilentTrailIsHeard,
+  everyControlIsValidated,
   aSecretRotates,
   aFailingRotationReachesAPerson,
   alertsReachPeopleInEveryRegion,

@@ -69,7 +69,7 @@ async function refused(account: LiveAccount): Promise<readonly string[]> {
       "TerminateInstances",
       { InstanceIds: ["i-0123456789abcdef0"] },
       "ec2",
-      "UnauthorizedOperation",
+      "Client.UnauthorizedOperation",
     ],
     ["S3Client", "DeleteBucket", { Bucket: name }, "s3", "AccessDenied"],
   ] as const;

@@ -1,17 +1,17 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { alarm } from "../foundation/alarm";
 import type { HoursRuntime } from "./business-hours-triggers";
 
 /** Hours without a run after which somebody is told: less than half of what is left until the doors stay shut. */
 const hoursOfSilence = 8;
 
-/** A function that fails has an alarm of its own; these tell of one that does not run at all. */
+/** A function that fails has an alarm of its own; these tell of one that does not run at all. Returns their names. */
 export function watchTheHours(
   name: string,
   alertTopicArn: pulumi.Input<string>,
   { names, hours, deadLetters, parent }: HoursRuntime,
-): void {
-  alarm(
+): pulumi.Output<readonly string[]> {
+  const silent = alarm(
     `${name}-silent`,
     {
       name: names.physical("cloudwatch", "business-hours-silent"),
@@ -30,7 +30,7 @@ export function watchTheHours(
     },
     { parent },
   );
-  alarm(
+  const undelivered = alarm(
     `${name}-undelivered`,
     {
       name: names.physical("cloudwatch", "business-hours-undelivered"),
@@ -48,4 +48,5 @@ export function watchTheHours(
     },
     { parent },
   );
+  return pulumi.all([silent.name, undelivered.name]);
 }

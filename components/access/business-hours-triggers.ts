@@ -23,13 +23,13 @@ export interface HoursRuntime {
  */
 const everyFourHours = "cron(5 0/4 * * ? *)";
 
-/** Runs the function six times a day, in the time zone of its calendar. */
+/** Runs the function six times a day, in the time zone of its calendar. Returns the name of the schedule. */
 export function runByTheClock(
   name: string,
   place: pulumi.Output<Place>,
   timeZone: string,
   { names, hours, deadLetters, parent }: HoursRuntime,
-): void {
+): pulumi.Output<string> {
   const role = new aws.iam.Role(
     `${name}-schedule-role`,
     {
@@ -51,7 +51,7 @@ export function runByTheClock(
     },
     { parent },
   );
-  new aws.scheduler.Schedule(
+  const schedule = new aws.scheduler.Schedule(
     `${name}-schedule`,
     {
       name: names.physical("scheduler", "business-hours"),
@@ -70,6 +70,7 @@ export function runByTheClock(
     },
     { parent },
   );
+  return schedule.name;
 }
 
 /**

@@ -41,6 +41,9 @@ export class BusinessHours extends pulumi.ComponentResource {
   /** ARN of the role with which the function writes the policies of others. */
   readonly roleArn: pulumi.Output<string>;
   readonly emergencyParameterName: pulumi.Output<string>;
+  readonly scheduleName: pulumi.Output<string>;
+  /** Names of the alarms that tell of hours that are not set. */
+  readonly alarmNames: pulumi.Output<readonly string[]>;
 
   constructor(name: string, args: BusinessHoursArgs, opts: pulumi.ComponentResourceOptions) {
     super("baseline:access:BusinessHours", name, {}, opts);
@@ -124,9 +127,9 @@ export class BusinessHours extends pulumi.ComponentResource {
     );
     const runtime = { names, hours, deadLetters, parent: this };
     const place = scope.apply((known) => known.place);
-    runByTheClock(name, place, args.calendar.timeZone, runtime);
+    this.scheduleName = runByTheClock(name, place, args.calendar.timeZone, runtime);
     runInEmergencies(name, emergency, runtime);
-    watchTheHours(name, args.alertTopicArn, runtime);
+    this.alarmNames = watchTheHours(name, args.alertTopicArn, runtime);
 
     new aws.lambda.Invocation(
       `${name}-set`,

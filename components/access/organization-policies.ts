@@ -19,11 +19,17 @@ export interface OrganizationPoliciesArgs {
 export class OrganizationPolicies extends pulumi.ComponentResource {
   /** JSON of each policy by its name. */
   readonly contents: Readonly<Record<ServiceControlPolicyName, string>>;
+  readonly names: pulumi.Output<readonly string[]>;
+  readonly targets: readonly string[];
 
   constructor(name: string, args: OrganizationPoliciesArgs, opts: pulumi.ComponentResourceOptions) {
     super("baseline:access:OrganizationPolicies", name, {}, opts);
 
     this.contents = serviceControlPolicies(args.partition);
+    this.targets = args.targets;
+    this.names = pulumi.all(
+      Object.keys(this.contents).map((each) => args.names.physical("organizations", each)),
+    );
     if (args.targets.length > 0) {
       this.attach(name, args);
     }

@@ -11,11 +11,21 @@ export interface AuditRuleArgs {
   readonly target: Omit<aws.cloudwatch.EventTargetArgs, "rule" | "targetId">;
 }
 
+/** A rule, by its name in its region. */
+export interface RuleInRegion {
+  readonly name: string;
+  readonly region: string;
+}
+
 /**
- * A rule that sees calls that only read, as others do not, and its one target.
+ * A rule that sees calls that only read, as others do not, and its one target. Returns its name.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
  */
-export function auditRule(name: string, args: AuditRuleArgs, opts: pulumi.CustomResourceOptions): void {
+export function auditRule(
+  name: string,
+  args: AuditRuleArgs,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
   const rule = new aws.cloudwatch.EventRule(
     `${name}-rule`,
     {
@@ -32,4 +42,5 @@ export function auditRule(name: string, args: AuditRuleArgs, opts: pulumi.Custom
     { rule: rule.name, targetId: "audit", ...args.target },
     opts,
   );
+  return rule.name;
 }

@@ -8,7 +8,7 @@ import type { Place } from "../foundation/place";
 import { onceCreated } from "../foundation/ready";
 import type { Regional } from "../foundation/regions";
 import { eventLogsPolicy } from "./audit-policies";
-import { auditRule } from "./audit-rule";
+import { auditRule, type RuleInRegion } from "./audit-rule";
 import { EventForwarding } from "./event-forwarding";
 import { activityOfIam, activityOfKeys, activityOfRole, type EventPattern } from "./event-patterns";
 import { TamperAlarms } from "./tamper-alarms";
@@ -45,6 +45,12 @@ const day = 24 * 60 * 60;
 export class AuditTrail extends pulumi.ComponentResource {
   /** Name by subject. */
   readonly groupNames: Readonly<Record<AuditSubject, pulumi.Output<string>>>;
+  /** Every rule that it needs, in every region. */
+  readonly rules: pulumi.Output<readonly RuleInRegion[]>;
+  /** Name of the policy that lets EventBridge write. */
+  readonly resourcePolicyName: pulumi.Output<string>;
+  /** Name of the alarm that tells of its silence. */
+  readonly alarmName: pulumi.Output<string>;
 
   constructor(name: string, args: AuditTrailArgs, opts: pulumi.ComponentResourceOptions) {
     super("baseline:audit:AuditTrail", name, {}, opts);
@@ -64,10 +70,11 @@ export class AuditTrail extends pulumi.ComponentResource {
           { ...inside, protect: args.protect },
         ),
     );
+    this.resourcePolicyName = names.physical("logs", "audit");
     const writing = new aws.cloudwatch.LogResourcePolicy(
       `${name}-writing`,
       {
-        policyName: names.physical("logs", "audit"),
+        policyName: this.resourcePolicyName,
         policyDocument: pulumi
           .all([args.place, pulumi.all(subjects.map((subject) => groups[subject].name))])
           .apply(([place, groupNames]) => JSON.stringify(eventLogsPolicy(place, groupNames))),
@@ -88,19 +95,21 @@ export class AuditTrail extends pulumi.ComponentResource {
         },
         inside,
       );
-    record("activity", "All that is done in IAM, and who signs in", activityOfIam());
-    record("keys", "All that is done with keys, but by services of AWS", activityOfKeys());
-    for (const role of accessRoles) {
-      const pattern = roleArns.apply((arns) => activityOfRole(arns[role]));
-      record(role, `All that is done as ${role}, and who becomes that`, pattern);
-    }
+    const ruleNames = [
+      record("activity", "All that is done in IAM, and who signs in", activityOfIam()),
+      record("keys", "All that is done with keys, but by services of AWS", activityOfKeys()),
+      ...accessRoles.map((role) => {
+        const pattern = roleArns.apply((arns) => activityOfRole(arns[role]));
+        return record(role, `All that is done as ${role}, and who becomes that`, pattern);
+      }),
+    ];
 
-    new EventForwarding(
+    const forwarding = new EventForwarding(
       `${name}-forwarding`,
       { names, place: args.place, regions: args.otherRegions, roleArns: allRoleArns },
       inside,
     );
-    new TamperAlarms(
+    const tampering = new TamperAlarms(
       `${name}-tampering`,
       {
         names,
@@ -109,7 +118,7 @@ export class AuditTrail extends pulumi.ComponentResource {
       },
       inside,
     );
-    alarm(
+    const silent = alarm(
       `${name}-silent`,
       {
         name: names.physical("cloudwatch", "audit-silent"),
@@ -132,7 +141,14 @@ export class AuditTrail extends pulumi.ComponentResource {
     );
 
     this.groupNames = perSubject((subject) => groups[subject].name);
-    this.registerOutputs({ groupNames: this.groupNames });
+    this.rules = pulumi
+      .all([args.place, pulumi.all(ruleNames), tampering.ruleNames, forwarding.rules])
+      .apply(([{ region }, recording, alarming, forwarded]) => [
+        ...[...recording, ...alarming].map((ruleName) => ({ name: ruleName, region })),
+        ...forwarded,
+      ]);
+    this.alarmName = silent.name;
+    this.registerOutputs({ groupNames: this.groupNames, rules: this.rules });
   }
 }
 

@@ -7,7 +7,7 @@ import { onceCreated } from "../foundation/ready";
 import type { Regional } from "../foundation/regions";
 import { classified } from "../foundation/tags";
 import { defaultBusArn, forwardingPolicy, forwardingTrust } from "./audit-policies";
-import { auditRule } from "./audit-rule";
+import { auditRule, type RuleInRegion } from "./audit-rule";
 import { forwarded } from "./event-patterns";
 
 export interface EventForwardingArgs {
@@ -21,6 +21,8 @@ export interface EventForwardingArgs {
 
 /** Events are reported where the call was made, and IAM's in one region only: they are sent on to the primary one. */
 export class EventForwarding extends pulumi.ComponentResource {
+  readonly rules: pulumi.Output<readonly RuleInRegion[]>;
+
   constructor(name: string, args: EventForwardingArgs, opts: pulumi.ComponentResourceOptions) {
     super("baseline:audit:EventForwarding", name, {}, opts);
 
@@ -42,8 +44,8 @@ export class EventForwarding extends pulumi.ComponentResource {
       { role: role.name, policy: place.apply((known) => JSON.stringify(forwardingPolicy(known))) },
       { parent: this },
     );
-    for (const [region, provider] of Object.entries(args.regions)) {
-      auditRule(
+    const rules = Object.entries(args.regions).map(([region, provider]) => {
+      const ruleName = auditRule(
         `${name}-${region}`,
         {
           name: names.physical("events", "audit-forwarding"),
@@ -53,8 +55,10 @@ export class EventForwarding extends pulumi.ComponentResource {
         },
         { parent: this, provider },
       );
-    }
+      return { name: ruleName, region };
+    });
 
-    this.registerOutputs({});
+    this.rules = pulumi.output(rules);
+    this.registerOutputs({ rules: this.rules });
   }
 }

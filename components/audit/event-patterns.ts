@@ -83,8 +83,10 @@ export function recordsAtRisk(): EventPattern {
  * Somebody who has nothing to do with it changes a role or a policy of the baseline, or tries to change a role: a refused
  * call has no request parameters, and names the role in its message.
  */
-export function baselineAtRisk(naming: Naming, entitledRoleArns: readonly string[]): EventPattern {
+export function baselineAtRisk(naming: Naming, entitledArns: readonly string[]): EventPattern {
   const own = anyPhysicalName(naming, "iam");
+  const roleArns = entitledArns.filter((arn) => arn.includes(":role/"));
+  const otherArns = entitledArns.filter((arn) => !roleArns.includes(arn));
   const issuer = (arn: readonly Matcher[]) => ({ sessionContext: { sessionIssuer: { arn } } });
   return ofCall({
     eventSource: ["iam.amazonaws.com"],
@@ -96,7 +98,13 @@ export function baselineAtRisk(naming: Naming, entitledRoleArns: readonly string
     ],
     // Users and root have no session, and `anything-but` fits no field that is not there.
     userIdentity: {
-      $or: [issuer([{ "anything-but": entitledRoleArns }]), issuer([{ exists: false }])],
+      $or: [
+        issuer([{ "anything-but": roleArns }]),
+        {
+          ...issuer([{ exists: false }]),
+          ...(otherArns.length > 0 && { arn: [{ "anything-but": otherArns }] }),
+        },
+      ],
     },
   });
 }

@@ -30,6 +30,8 @@ function message(sentence: string): string {
 
 /** Tells people, as it happens, of what nobody does by accident and of what an intruder would do first. */
 export class TamperAlarms extends pulumi.ComponentResource {
+  readonly ruleNames: pulumi.Output<readonly string[]>;
+
   constructor(name: string, args: TamperAlarmsArgs, opts: pulumi.ComponentResourceOptions) {
     super("baseline:audit:TamperAlarms", name, {}, opts);
 
@@ -48,17 +50,20 @@ export class TamperAlarms extends pulumi.ComponentResource {
         },
         { parent: this },
       );
-    tell("root", "The root user was active", rootActivity());
-    tell("keys", "A key was disabled or is to be deleted, or somebody tried", keysAtRisk());
-    tell("records", "A trail or a recorder was stopped or changed, or somebody tried", recordsAtRisk());
-    tell(
-      "baseline",
-      "A role or policy of the baseline was changed by somebody else than who deploys it, or somebody tried",
-      pulumi
-        .all([names.naming, args.entitledRoleArns])
-        .apply(([naming, entitled]) => baselineAtRisk(naming, entitled)),
-    );
+    const ruleNames = [
+      tell("root", "The root user was active", rootActivity()),
+      tell("keys", "A key was disabled or is to be deleted, or somebody tried", keysAtRisk()),
+      tell("records", "A trail or a recorder was stopped or changed, or somebody tried", recordsAtRisk()),
+      tell(
+        "baseline",
+        "A role or policy of the baseline was changed by somebody else than who deploys it, or somebody tried",
+        pulumi
+          .all([names.naming, args.entitledRoleArns])
+          .apply(([naming, entitled]) => baselineAtRisk(naming, entitled)),
+      ),
+    ];
 
-    this.registerOutputs({});
+    this.ruleNames = pulumi.all(ruleNames);
+    this.registerOutputs({ ruleNames: this.ruleNames });
   }
 }

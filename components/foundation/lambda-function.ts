@@ -49,6 +49,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
   /** ARN, resolved once the function has its permissions, its network and its alarm: what invokes it waits for them. */
   readonly readyArn: pulumi.Output<string>;
   readonly roleArn: pulumi.Output<string>;
+  readonly roleName: pulumi.Output<string>;
   /** Another one for another code or other settings. */
   readonly codeDigest: pulumi.Output<string>;
 
@@ -159,6 +160,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
     this.name = lambda.name;
     this.readyArn = onceCreated(lambda.arn, errors, ...(access?.rules ?? []));
     this.roleArn = role.arn;
+    this.roleName = role.name;
     this.codeDigest = code.digest;
     this.registerOutputs({ name: this.name, readyArn: this.readyArn, roleArn: this.roleArn });
   }

@@ -28,6 +28,9 @@ export class StateBackend extends pulumi.ComponentResource {
   readonly secretsProvider: pulumi.Output<string>;
   /** For `pulumi login`; null without a bucket. */
   readonly url: pulumi.Output<string> | null;
+  readonly keyArn: pulumi.Output<string>;
+  /** Null without a bucket. */
+  readonly bucketName: pulumi.Output<string> | null;
 
   constructor(name: string, args: StateBackendArgs, opts: pulumi.ComponentResourceOptions) {
     super("baseline:operations:StateBackend", name, {}, opts);
@@ -65,6 +68,8 @@ export class StateBackend extends pulumi.ComponentResource {
           { parent: this, provider: args.provider },
         )
       : null;
+    this.keyArn = keyArn;
+    this.bucketName = bucket?.readyName ?? null;
     this.url = bucket && pulumi.interpolate`s3://${bucket.readyName}?region=${region}`;
     this.registerOutputs({ secretsProvider: this.secretsProvider, url: this.url });
   }

@@ -65,6 +65,7 @@ const firstVersionStage = "BASELINE_FIRST";
 export class RotatingSecret extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   readonly functionName: pulumi.Output<string>;
+  readonly roleName: pulumi.Output<string>;
 
   constructor(name: string, args: RotatingSecretArgs, opts: pulumi.ComponentResourceOptions) {
     super("baseline:secrets:RotatingSecret", name, {}, opts);
@@ -190,6 +191,7 @@ export class RotatingSecret extends pulumi.ComponentResource {
 
     this.arn = secret.arn;
     this.functionName = rotation.name;
+    this.roleName = rotation.roleName;
     this.registerOutputs({ arn: this.arn, functionName: this.functionName });
   }
 }

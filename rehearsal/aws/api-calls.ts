@@ -1,6 +1,6 @@
 import { AwsError } from "../runtime/aws-clients";
 import type { World } from "../world/world";
-import { identityOf, recordCall } from "./cloudtrail-events";
+import { identityOf, loggingTrails, recordCall } from "./cloudtrail-events";
 import type { Values } from "./model";
 import { type ApiOperation, ApiRequest, type Arrival } from "./service";
 
@@ -20,13 +20,14 @@ export interface ApiCall {
 export function callApi({ answer, service, operation, arrival, address }: ApiCall): Values {
   const { world, region, caller, input } = arrival;
   const call = { service, operation, region, identity: identityOf(caller), input, address };
+  const trails = loggingTrails(world);
   try {
     const output = answer(new ApiRequest(arrival));
-    recordCall(world, call);
+    recordCall(world, call, trails);
     return output;
   } catch (error) {
     if (error instanceof AwsError) {
-      recordCall(world, { ...call, error: { code: error.code, message: error.message } });
+      recordCall(world, { ...call, error: { code: error.code, message: error.message } }, trails);
     }
     throw error;
   }

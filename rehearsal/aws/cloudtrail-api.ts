@@ -36,7 +36,11 @@ function authorizedTrail(request: ApiRequest, member: string, operation: string)
 
 function describeTrails(request: ApiRequest): Values {
   request.authorize({ action: "cloudtrail:DescribeTrails", resource: "*" });
-  return { trailList: trailsIn(request).map(shownTrail) };
+  const named = request.texts("trailNameList");
+  const trails = trailsIn(request).filter(
+    ({ arn, name }) => !named || named.includes(arn) || named.includes(name),
+  );
+  return { trailList: trails.map(shownTrail) };
 }
 
 function shownTrail(trail: Trail): Values {

@@ -74,13 +74,18 @@ const globalServices: ReadonlySet<string> = new Set(["iam", "organizations"]);
 
 /** Members of requests that no record shows. */
 const hidden =
-  /^(Secret(String|Binary)|Plaintext|CiphertextBlob|(MasterUser)?Password|Value|ExternalId|ZipFile)$/;
+  /^(Secret(String|Binary)|Plaintext|CiphertextBlob|\w*Password|SAMLAssertion|WebIdentityToken|Value|ExternalId|Environment|ZipFile)$/;
+
+/** What is logging at this moment. */
+export const loggingTrails = ({ facts }: World): readonly Trail[] =>
+  facts.list<Trail>("cloudtrail:trail").flatMap(([, trail]) => (trail.isLogging ? [trail] : []));
 
 /**
- * A call becomes an event on the default bus of its region, if a trail records it.
+ * A call becomes an event on the default bus of its region, if a trail records it: one that logs when the call is made,
+ * be it the one that the call stops.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
-export function recordCall(world: World, call: RecordedCall): void {
+export function recordCall(world: World, call: RecordedCall, trails = loggingTrails(world)): void {
   const { service, operation } = call;
   if (dataEvents.has(`${service}:${operation}`)) {
     return;
@@ -90,17 +95,16 @@ export function recordCall(world: World, call: RecordedCall): void {
   const region = isGlobal ? globalRegion(account) : call.region;
   const readOnly = isReadOnly(service, operation);
   const eventSource = `${service}.amazonaws.com`;
-  const record = { eventSource, region, readOnly, isGlobal };
+  if (!isRecorded(trails, { eventSource, region, readOnly, isGlobal })) {
+    return;
+  }
   world.clock.after(latency, () => {
-    // Trails record what happens while they log; a trail that is being stopped still has that call.
-    if (isRecorded(world, record) || call.operation === "StopLogging") {
-      putEvent(world, region, {
-        source: `aws.${service}`,
-        "detail-type": "AWS API Call via CloudTrail",
-        detail: { ...detailOf(world, account, call), awsRegion: region, eventSource, readOnly },
-        managementEvent: { readOnly },
-      });
-    }
+    putEvent(world, region, {
+      source: `aws.${service}`,
+      "detail-type": "AWS API Call via CloudTrail",
+      detail: { ...detailOf(world, account, call), awsRegion: region, eventSource, readOnly },
+      managementEvent: { readOnly },
+    });
   });
 }
 
@@ -111,11 +115,13 @@ interface RecordKey {
   readonly isGlobal: boolean;
 }
 
-function isRecorded(world: World, { eventSource, region, readOnly, isGlobal }: RecordKey): boolean {
-  return world.facts.list<Trail>("cloudtrail:trail").some(([, trail]) => {
+function isRecorded(
+  trails: readonly Trail[],
+  { eventSource, region, readOnly, isGlobal }: RecordKey,
+): boolean {
+  return trails.some((trail) => {
     const { readWriteType, excludedSources } = trail.managementEvents;
     return (
-      trail.isLogging &&
       (trail.isMultiRegion || trail.homeRegion === region) &&
       (trail.includesGlobalServices || !isGlobal) &&
       !excludedSources.includes(eventSource) &&
@@ -134,7 +140,7 @@ function detailOf(world: World, account: Account, call: RecordedCall): Values {
     eventName: operation,
     sourceIPAddress: address,
     userAgent: address,
-    ...(error && { errorCode: error.code, errorMessage: error.message }),
+    ...(error && { errorCode: errorCodeOf(call.service, error.code), errorMessage: error.message }),
     requestParameters: requestParametersOf(call, input),
     responseElements: null,
     eventID: world.uuid(),
@@ -144,6 +150,12 @@ function detailOf(world: World, account: Account, call: RecordedCall): Values {
     eventCategory: "Management",
   };
 }
+
+/**
+ * `Client.UnauthorizedOperation`: filters ask for "*UnauthorizedOperation".
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for-cloudtrail-additional-examples.html
+ */
+const errorCodeOf = (service: string, code: string) => (service === "ec2" ? `Client.${code}` : code);
 
 /** Where access was denied, most services have not read the request: as quoted in public reports; UNCONFIRMED which. */
 function requestParametersOf({ service, error }: RecordedCall, input: Values): Value {
@@ -185,31 +197,32 @@ export function identityOfService(service: string): UserIdentity {
 export function recordRootSignIn(world: World, account: Account): void {
   const region = globalRegion(account);
   const eventSource = "signin.amazonaws.com";
+  if (!isRecorded(loggingTrails(world), { eventSource, region, readOnly: false, isGlobal: true })) {
+    return;
+  }
+  const arn = `arn:${account.partition}:iam::${account.id}:root`;
+  const call = {
+    service: "signin",
+    operation: "ConsoleLogin",
+    region,
+    identity: { type: "Root", principalId: account.id, arn, accountId: account.id },
+    input: {},
+    address: "198.51.100.7",
+  };
   world.clock.after(latency, () => {
-    if (isRecorded(world, { eventSource, region, readOnly: false, isGlobal: true })) {
-      const arn = `arn:${account.partition}:iam::${account.id}:root`;
-      const call = {
-        service: "signin",
-        operation: "ConsoleLogin",
-        region,
-        identity: { type: "Root", principalId: account.id, arn, accountId: account.id },
-        input: {},
-        address: "198.51.100.7",
-      };
-      putEvent(world, region, {
-        source: "aws.signin",
-        "detail-type": "AWS Console Sign In via CloudTrail",
-        detail: {
-          ...detailOf(world, account, call),
-          requestParameters: null,
-          responseElements: { ConsoleLogin: "Success" },
-          eventType: "AwsConsoleSignIn",
-          awsRegion: region,
-          eventSource,
-          readOnly: false,
-        },
-        managementEvent: { readOnly: false },
-      });
-    }
+    putEvent(world, region, {
+      source: "aws.signin",
+      "detail-type": "AWS Console Sign In via CloudTrail",
+      detail: {
+        ...detailOf(world, account, call),
+        requestParameters: null,
+        responseElements: { ConsoleLogin: "Success" },
+        eventType: "AwsConsoleSignIn",
+        awsRegion: region,
+        eventSource,
+        readOnly: false,
+      },
+      managementEvent: { readOnly: false },
+    });
   });
 }

@@ -26,12 +26,17 @@ const interfaceServices = new Set([
 const prefixedInChina = new Set(["ec2", "lambda", "monitoring", "sts"]);
 
 /** `secretsmanager` of `com.amazonaws.us-east-1.secretsmanager`. */
-function serviceOf({ inputs, region = "", account }: Self): string | undefined {
-  const name = text(inputs, "serviceName");
-  return [...interfaceServices].find((service) => {
-    const prefix = account.partition === "aws-cn" && prefixedInChina.has(service) ? "cn." : "";
-    return name === `${prefix}com.amazonaws.${region}.${service}`;
-  });
+function serviceOf(self: Self): string | undefined {
+  const name = text(self.inputs, "serviceName");
+  return [...interfaceServices].find((service) => name === endpointServiceName(self, service));
+}
+
+export function endpointServiceName(
+  { account, region = "" }: Pick<Self, "account" | "region">,
+  service: string,
+): string {
+  const prefix = account.partition === "aws-cn" && prefixedInChina.has(service) ? "cn." : "";
+  return `${prefix}com.amazonaws.${region}.${service}`;
 }
 
 /** An interface endpoint as the program asks for it. */

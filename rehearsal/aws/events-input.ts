@@ -12,7 +12,8 @@ export interface InputTransformer {
 const mostPaths = 100;
 const longestTemplate = 8192;
 
-const reserved = /^(AWS\.|aws\.)/;
+/** "The keys cannot start with AWS.", and have no other characters than these. */
+const namePattern = /^[\w-]{1,256}$/;
 const pathPattern = /^\$(\.[\w-]+)*$/;
 
 /**
@@ -24,9 +25,9 @@ export function whyNotTransformer({ inputPaths, inputTemplate }: InputTransforme
   if (names.length > mostPaths) {
     return `there are ${names.length} paths, and ${mostPaths} are allowed`;
   }
-  const wrongName = names.find((name) => reserved.test(name));
+  const wrongName = names.find((name) => !namePattern.test(name));
   if (wrongName !== undefined) {
-    return `the name ${wrongName} is reserved`;
+    return `the name ${wrongName} is reserved, or has other characters than letters, digits, - and _`;
   }
   const wrongPath = Object.values(inputPaths).find((path) => !pathPattern.test(path));
   if (wrongPath !== undefined) {
@@ -35,30 +36,50 @@ export function whyNotTransformer({ inputPaths, inputTemplate }: InputTransforme
   if (inputTemplate.length === 0 || inputTemplate.length > longestTemplate) {
     return `the template has ${inputTemplate.length} characters, and 1 to ${longestTemplate} are allowed`;
   }
-  const unknown = placeholdersIn(inputTemplate).find((name) => !names.includes(name) && !reserved.test(name));
+  const unknown = placeholdersIn(inputTemplate).find(
+    (name) => !names.includes(name) && !predefined.test(name),
+  );
   if (unknown !== undefined) {
     return `the template names <${unknown}>, which has no path`;
   }
-  return asLines(inputTemplate.replaceAll(/<[^<>]+>/g, "0")) === undefined &&
-    !isJson(inputTemplate.replaceAll(/<[^<>]+>/g, "0"))
-    ? "the template is neither JSON nor a text in quotes on each line"
-    : undefined;
+  const filled = inputTemplate.replaceAll(placeholder, "0");
+  return isJson(filled) || isTexts(filled)
+    ? undefined
+    : "the template is neither JSON nor a text in quotes on each line";
 }
 
-const placeholdersIn = (template: string) =>
-  [...template.matchAll(/<([^<>]+)>/g)].map(([, name = ""]) => name);
+const placeholder = /<([^<>]+)>/g;
 
-/** What the target gets. A field that is not there leaves nothing behind; an object stands as JSON. */
+const placeholdersIn = (template: string) => [...template.matchAll(placeholder)].map(([, name = ""]) => name);
+
+const predefined = /^aws\.events\./;
+
+/** A variable of EventBridge's own in a template, or undefined: what it stands for is not known here. */
+export const predefinedIn = ({ inputTemplate }: InputTransformer) =>
+  placeholdersIn(inputTemplate).find((name) => predefined.test(name));
+
+/**
+ * What the target gets, a template of texts with the quotes around each line:
+ * https://github.com/aws/aws-cdk/issues/5924. A field that is not there leaves nothing behind. An object stands as
+ * JSON, in a text without its quotes: https://github.com/aws/aws-cdk/issues/15512. Whether texts in texts are escaped
+ * is UNCONFIRMED.
+ */
 export function transformed({ inputPaths, inputTemplate }: InputTransformer, event: Values): string {
-  const inText = inputTemplate.replaceAll(/<([^<>]+)>/g, (_, name: string) => {
+  return inputTemplate.replaceAll(placeholder, (_, name: string, at: number) => {
     const found = valueAt(event, inputPaths[name] ?? "");
-    // Inside quotes a text has its own taken off, and what is in it escaped.
-    return found === undefined ? "" : JSON.stringify(shown(found)).slice(1, -1);
+    if (!isInText(inputTemplate, at)) {
+      return JSON.stringify(found ?? "");
+    }
+    return JSON.stringify(found === undefined ? "" : inText(found)).slice(1, -1);
   });
-  return asLines(inText)?.join("\n") ?? inText;
 }
 
-const shown = (value: Value) => (typeof value === "string" ? value : JSON.stringify(value));
+/** Whether a place in a template is between quotes. */
+const isInText = (template: string, at: number) =>
+  [...template.slice(0, at).matchAll(/(?<!\\)"/g)].length % 2 === 1;
+
+const inText = (value: Value) =>
+  typeof value === "string" ? value : JSON.stringify(value).replaceAll('"', "");
 
 function valueAt(event: Value, path: string): Value | undefined {
   const fields = path.split(".").slice(1);
@@ -71,13 +92,9 @@ function valueAt(event: Value, path: string): Value | undefined {
   );
 }
 
-/** The texts of a template of texts, each in quotes on a line of its own. */
-function asLines(template: string): string[] | undefined {
-  const lines = template
-    .split("\n")
-    .map((line) => (/^".*"$/.test(line.trim()) && isJson(line) ? JSON.parse(line) : undefined));
-  return lines.every((line) => typeof line === "string") ? lines : undefined;
-}
+/** Whether a template is of texts, each in quotes on a line of its own. */
+const isTexts = (template: string) =>
+  template.split("\n").every((line) => line.trim().startsWith('"') && isJson(line));
 
 function isJson(text: string): boolean {
   try {

@@ -9,6 +9,8 @@ export interface EventRule {
   readonly region: string;
   /** Undefined where the pattern that was given is none. */
   readonly pattern: EventPattern | undefined;
+  /** The text that the program gave for it. */
+  readonly patternText?: string | undefined;
   /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html#eventbridge-PutRule-request-State */
   readonly state: string;
 }

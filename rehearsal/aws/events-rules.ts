@@ -84,6 +84,7 @@ function putRule(call: Call): void {
     name,
     region,
     pattern: patternOf(call),
+    patternText: optionalText(inputs, "eventPattern"),
     state: optionalText(inputs, "state") ?? "ENABLED",
   });
 }

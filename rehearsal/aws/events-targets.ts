@@ -1,4 +1,4 @@
-import { type InputTransformer, whyNotTransformer } from "./events-input";
+import { type InputTransformer, predefinedIn, whyNotTransformer } from "./events-input";
 import { ruleRow, targetRow, targetsOf } from "./events-rows";
 import {
   type Call,
@@ -109,6 +109,15 @@ function transformerOf(call: Call): InputTransformer | undefined {
       code: "ValidationException",
       message: `Invalid InputTemplate for target ${text(call.outputs, "targetId")} : ${because}.`,
       fact: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html; text as quoted in public issues, the reason ours",
+      property: "inputTransformer",
+    });
+  }
+  const predefined = predefinedIn(transformer);
+  if (predefined !== undefined) {
+    call.refuse({
+      code: "NotModelled",
+      message: `The simulated EventBridge does not fill in <${predefined}>.`,
+      fact: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html",
       property: "inputTransformer",
     });
   }

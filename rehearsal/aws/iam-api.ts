@@ -2,21 +2,26 @@ import { AwsError } from "../runtime/aws-clients";
 import { globalRegion } from "../world/account";
 import { authorizeWithCode } from "./denials";
 import { throwRefusal, validPolicy } from "./iam-documents";
-import { embed, refuseMissingRole } from "./iam-inline-policies";
+import { embed } from "./iam-inline-policies";
 import { refuseName, requiredMember } from "./iam-names";
-import { type InlinePolicy, iamArn, inlinePolicyRow, managedPolicyRow, roleRow } from "./iam-roles";
+import { authorizeOnRole, encoded, getRole, listAttachedRolePolicies } from "./iam-role-reading";
+import { type InlinePolicy, inlinePolicyRow, managedPolicyRow } from "./iam-roles";
+import { simulatePrincipalPolicy } from "./iam-simulator";
 import type { Values } from "./model";
 import type { ApiRequest, ServiceApi } from "./service";
 
 /**
- * What IAM answers about policies. It may itself not see yet what it has been told a moment ago:
+ * What IAM answers about roles and policies. It may itself not see yet what it has been told a moment ago:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
  */
 export const iamApi: ServiceApi = {
   name: "iam",
   operations: {
     CreatePolicyVersion: createPolicyVersion,
+    GetRole: getRole,
     GetRolePolicy: getRolePolicy,
+    ListAttachedRolePolicies: listAttachedRolePolicies,
+    SimulatePrincipalPolicy: simulatePrincipalPolicy,
     PutRolePolicy: putRolePolicy,
     DeleteRolePolicy: deleteRolePolicy,
   },
@@ -24,24 +29,10 @@ export const iamApi: ServiceApi = {
 
 /** Name of the role and of its policy, if the caller may do this to the role. */
 function authorized(request: ApiRequest, action: string): { role: string; name: string } {
-  const { facts, account } = request;
   const [role, name] = [requiredMember(request, "RoleName"), requiredMember(request, "PolicyName")];
   refuseName("roleName", role, "RoleName", throwRefusal);
   refuseName("policyName", name, "PolicyName", throwRefusal);
-  const { arn, boundaryArn } = facts.get(roleRow(role)) ?? {};
-  authorizeWithCode(request, "AccessDenied", {
-    action,
-    // How IAM calls a role that it does not have is UNCONFIRMED: without the path, which it cannot know.
-    resource: arn ?? iamArn(account, "role", "/", role),
-    // As quoted in public issues.
-    called: `role ${role}`,
-    context: {
-      "aws:RequestedRegion": globalRegion(account),
-      ...(boundaryArn !== undefined &&
-        action !== "iam:GetRolePolicy" && { "iam:PermissionsBoundary": boundaryArn }),
-    },
-  });
-  refuseMissingRole(facts, role, throwRefusal);
+  authorizeOnRole(request, action, role);
   return { role, name };
 }
 
@@ -58,14 +49,6 @@ function getRolePolicy(request: ApiRequest): Values {
   const { role, name } = authorized(request, "iam:GetRolePolicy");
   const { document } = existing(request, role, name);
   return { RoleName: role, PolicyName: name, PolicyDocument: encoded(document) };
-}
-
-/** As RFC 3986 has it: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRolePolicy.html */
-function encoded(document: string): string {
-  return encodeURIComponent(document).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 }
 
 function putRolePolicy(request: ApiRequest): Values {

@@ -17,8 +17,13 @@ export const iamValidationError = (...about: Parameters<typeof validationError>)
 });
 
 /** A member of a request that the model of the API, be it IAM's or STS's, requires. Throws `AwsError`. */
-export function requiredMember(request: ApiRequest, member: string): string {
-  const value = request.text(member);
+export const requiredMember = (request: ApiRequest, member: string): string =>
+  present(request.text(member), member);
+
+export const requiredTexts = (request: ApiRequest, member: string): readonly string[] =>
+  present(request.texts(member), member);
+
+function present<T>(value: T | undefined, member: string): T {
   if (value === undefined) {
     const name = member.charAt(0).toLowerCase() + member.slice(1);
     const message = `1 validation error detected: Value null at '${name}' failed to satisfy constraint: Member must not be null`;

@@ -4,25 +4,9 @@ import { principalExists } from "./iam-roles";
 import { hasReplicas, keyRow } from "./kms";
 import { grantRow } from "./kms-grants";
 import { keyPolicyRow, validKeyPolicy } from "./kms-policy";
-import {
-  authorizedKey,
-  keyNamed,
-  member,
-  type NamedKey,
-  refuseUnusable,
-  refuseWaiting,
-} from "./kms-requests";
+import { authorizedKey, keyItself, member, refuseUnusable, refuseWaiting } from "./kms-requests";
 import type { Values } from "./model";
 import type { ApiRequest } from "./service";
-
-/** The key that an operation names which takes no alias. Text as quoted in https://github.com/boto/boto/pull/3202 */
-function keyItself(request: ApiRequest): NamedKey {
-  const id = String(member(request, "KeyId"));
-  if (/(?:^|:)alias\//.test(id)) {
-    throw new AwsError("InvalidArnException", "Key Aliases are not supported for this operation.");
-  }
-  return keyNamed(request, id);
-}
 
 /** What is not modelled must not pass as if it were. */
 function refuseNotModelled(request: ApiRequest, ...members: readonly string[]): void {

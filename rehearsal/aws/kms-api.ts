@@ -1,7 +1,8 @@
 import { AwsError } from "../runtime/aws-clients";
 import { rememberSecret } from "../world/known-secrets";
-import { type KmsKey, keyId, keyRow } from "./kms";
+import { type KmsKey, keyId, keyRow, spec } from "./kms";
 import { createGrant, disableKey, putKeyPolicy, scheduleKeyDeletion } from "./kms-api-administration";
+import { describeKey, getKeyPolicy, getKeyRotationStatus, listAliases } from "./kms-api-reading";
 import { type EncryptionContext, nonceLength, open, partsOf, seal } from "./kms-ciphertexts";
 import {
   areRelated,
@@ -29,12 +30,13 @@ export const kmsApi: ServiceApi = {
     DisableKey: disableKey,
     Encrypt: encrypt,
     GenerateDataKey: generateDataKey,
+    GetKeyPolicy: getKeyPolicy,
+    GetKeyRotationStatus: getKeyRotationStatus,
+    ListAliases: listAliases,
     PutKeyPolicy: putKeyPolicy,
     ScheduleKeyDeletion: scheduleKeyDeletion,
   },
 };
-
-const spec = "SYMMETRIC_DEFAULT";
 
 /** Bytes as a client gives them. Text stands for itself, or for bytes in base64 where bytes are no text. */
 function bytesOf(value: unknown, encoding: "utf8" | "base64"): Buffer {
@@ -145,23 +147,4 @@ function keyOfCiphertext(request: ApiRequest, id: string): NamedKey {
     );
   }
   return { arn, key };
-}
-
-function describeKey(request: ApiRequest): Values {
-  const named = keyNamed(request, String(member(request, "KeyId")));
-  const { arn, state, kind } = authorizedKey(request, named, "kms:DescribeKey");
-  return {
-    KeyMetadata: {
-      AWSAccountId: request.account.id,
-      Arn: arn,
-      KeyId: keyId(arn),
-      Enabled: state === "Enabled",
-      KeyState: state,
-      KeyManager: "CUSTOMER",
-      KeySpec: spec,
-      KeyUsage: "ENCRYPT_DECRYPT",
-      Origin: "AWS_KMS",
-      MultiRegion: kind !== "single-Region",
-    },
-  };
 }

@@ -41,7 +41,7 @@ const keyIdForm = /^(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{
 const arnForm = /^arn:[\w-]+:kms:([\w-]+):(\d{12}):(key\/|alias\/)(.+)$/;
 
 /** The aliases of a region, with the ARNs of their keys. */
-function aliasesIn({ facts, region }: Place): [name: string, keyArn: string][] {
+export function aliasesIn({ facts, region }: Place): [name: string, keyArn: string][] {
   const prefix = `kms:alias:${region}:`;
   return facts
     .list<{ readonly targetKeyArn: string }>("kms:alias")
@@ -81,6 +81,15 @@ export function keyNamed(place: Place, id: string): NamedKey {
 /** ARN of a key, `key/...`, or of an alias of the account in a region. */
 export const arnOf = ({ account, region }: Omit<Place, "facts">, resource: string) =>
   `arn:${account.partition}:kms:${region}:${account.id}:${resource}`;
+
+/** The key that an operation names which takes no alias. Text as quoted in https://github.com/boto/boto/pull/3202 */
+export function keyItself(request: ApiRequest): NamedKey {
+  const id = String(member(request, "KeyId"));
+  if (/(?:^|:)alias\//.test(id)) {
+    throw new AwsError("InvalidArnException", "Key Aliases are not supported for this operation.");
+  }
+  return keyNamed(request, id);
+}
 
 /** The key that was named; KMS's error where there is none. */
 export function existing({ arn, key }: NamedKey): KmsKey {

@@ -19,7 +19,12 @@ export interface KmsKey {
   readonly state: "Enabled" | "Disabled" | "PendingDeletion" | "PendingReplicaDeletion";
   /** Undefined for keys that were in the account before. */
   readonly tags?: Values;
+  /** Days between two rotations; undefined for a key that is not rotated. A replica is rotated with its primary. */
+  readonly rotationPeriodInDays?: number | undefined;
 }
+
+/** https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html (KeySpec) */
+export const spec = "SYMMETRIC_DEFAULT";
 
 export const keyRow = (arn: string) => `kms:key:${arn}` as Row<KmsKey>;
 
@@ -67,6 +72,10 @@ export function existingKey(call: Call, arn: string, property: string): KmsKey |
 
 const deletionWindow = { minimum: 7, maximum: 30 };
 const rotationPeriod = { minimum: 90, maximum: 2560 };
+
+/** A year unless the program says otherwise: https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html */
+const rotationOf = ({ enableKeyRotation, rotationPeriodInDays }: Values) =>
+  enableKeyRotation === true ? Number(rotationPeriodInDays ?? 365) : undefined;
 
 /** The provider checks these before it calls AWS, with the bounds of the API. */
 function refuseOutside(
@@ -127,10 +136,11 @@ function updateKey(call: Call, before: Self): void {
       inputs["enableKeyRotation"] ? "kms:EnableKeyRotation" : "kms:DisableKeyRotation",
       arn,
     );
+    change(call, arn, { rotationPeriodInDays: rotationOf(inputs) });
   }
   if (JSON.stringify(call.self.tags) !== JSON.stringify(before.tags)) {
     authorizeOnKey(call, "kms:TagResource", arn);
-    retag(call, arn);
+    change(call, arn, { tags: call.self.tags });
   }
   if (changed("policy")) {
     authorizeOnKey(call, "kms:PutKeyPolicy", arn);
@@ -139,10 +149,10 @@ function updateKey(call: Call, before: Self): void {
   readKey(call, arn);
 }
 
-function retag(call: Call, arn: string): void {
+function change(call: Call, arn: string, changes: Partial<KmsKey>): void {
   const key = call.get(keyRow(arn));
   if (key) {
-    call.put(keyRow(arn), { ...key, tags: call.self.tags });
+    call.put(keyRow(arn), { ...key, ...changes });
   }
 }
 
@@ -183,6 +193,7 @@ const key: ResourceModel = {
       kind: inputs["multiRegion"] === true ? "multi-Region primary" : "single-Region",
       state: "Enabled",
       tags: call.self.tags,
+      rotationPeriodInDays: rotationOf(inputs),
     });
     putPolicy(call, arn, optionalText(inputs, "policy"));
     if (inputs["enableKeyRotation"] === true) {

@@ -6,6 +6,9 @@ export interface LambdaFunction {
   readonly name: string;
   readonly region: string;
   readonly roleArn: string;
+  /** `nodejs22.x` */
+  readonly runtime: string;
+  readonly architectures: readonly string[];
   /** `index.handler` */
   readonly handler: string;
   /** Text by file name. */
@@ -15,6 +18,8 @@ export interface LambdaFunction {
   readonly memorySize: number;
   /** The log group that it writes to: its own by default. */
   readonly logGroup: string;
+  /** `Text`, `JSON` */
+  readonly logFormat: string;
   readonly network: FunctionNetwork | undefined;
 }
 

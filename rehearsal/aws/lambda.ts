@@ -20,7 +20,10 @@ import {
 
 const api = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html";
 
-export function functionArn({ account, region = "" }: Self, nameOrArn: string): string {
+export function functionArn(
+  { account, region = "" }: Pick<Self, "account" | "region">,
+  nameOrArn: string,
+): string {
   return nameOrArn.startsWith("arn:")
     ? nameOrArn
     : `arn:${account.partition}:lambda:${region}:${account.id}:function:${nameOrArn}`;
@@ -52,17 +55,22 @@ function definitionOf({ self, outputs }: Call): LambdaFunction {
   const { inputs, region = "" } = self;
   const name = text(outputs, "name");
   const variables = Object.entries(map(map(inputs["environment"])["variables"]));
+  const architectures = texts(inputs, "architectures");
+  const logging = map(inputs["loggingConfig"]);
   return {
     arn: text(outputs, "arn"),
     name,
     region,
     roleArn: text(inputs, "role"),
+    runtime: text(inputs, "runtime"),
+    architectures: architectures.length > 0 ? architectures : ["x86_64"],
     handler: text(inputs, "handler"),
     files: filesOf(self),
     environment: Object.fromEntries(variables.map(([key, value]) => [key, String(value)])),
     timeoutInSeconds: numberOf(inputs["timeout"], 3),
     memorySize: numberOf(inputs["memorySize"], 128),
-    logGroup: optionalText(map(inputs["loggingConfig"]), "logGroup") ?? `/aws/lambda/${name}`,
+    logGroup: optionalText(logging, "logGroup") ?? `/aws/lambda/${name}`,
+    logFormat: optionalText(logging, "logFormat") ?? "Text",
     network: networkOf(self),
   };
 }

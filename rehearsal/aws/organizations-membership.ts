@@ -1,6 +1,6 @@
 import { AwsError } from "../runtime/aws-clients";
 import type { Account } from "../world/account";
-import type { Row } from "../world/facts";
+import type { Facts, Row } from "../world/facts";
 import type { Lookup } from "./lookups";
 import type { Call, Refusal } from "./model";
 import { attachmentRow, type OrganizationPolicy, policyRow } from "./organizations-rows";
@@ -25,10 +25,10 @@ export const organization = {
 } as const;
 
 /** Undefined in an account that belongs to no organisation. */
-const membershipRow: Row<Membership> = "organizations:membership:own";
+export const membershipRow: Row<Membership> = "organizations:membership:own";
 
 /** AWS's own policy, which is attached everywhere from the start. */
-const fullAccess: OrganizationPolicy = { id: "p-FullAWSAccess", name: "FullAWSAccess" };
+export const fullAccess: OrganizationPolicy = { id: "p-FullAWSAccess", name: "FullAWSAccess" };
 
 /** What AWS keeps of the organisation in the account that belongs to it. */
 export function membershipRows({ id }: Account, membership: Membership): [Row<unknown>, unknown][] {
@@ -45,14 +45,26 @@ export function membershipRows({ id }: Account, membership: Membership): [Row<un
 }
 
 /** Whether a target is in the organisation: FullAWSAccess is attached to every one. */
-export const isTarget = (call: Call, targetId: string) =>
-  call.get(attachmentRow(targetId, fullAccess.id)) !== undefined;
+export const isTarget = (facts: Facts, targetId: string) =>
+  facts.get(attachmentRow(targetId, fullAccess.id)) !== undefined;
 
-const notInUse = {
+export const notInUse = {
   code: "AWSOrganizationsNotInUseException",
   message: "Your account is not a member of an organization.",
   fact: "https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreatePolicy.html; text as quoted in https://github.com/nozaq/terraform-aws-secure-baseline/issues/70",
 } satisfies Refusal;
+
+/** What a member account is told that asks for what is the management account's business. */
+export const notManaging = {
+  code: "AccessDeniedException",
+  message: "You don't have permissions to access this resource.",
+  because: "this is a member account, and policies are for the management account",
+  fact: "https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreatePolicy.html; text as quoted in https://github.com/awslabs/aws-innovation-sandbox/issues/6",
+} satisfies Refusal;
+
+/** The account that manages the organisation. The number is one that AWS's documentation uses. */
+export const managementIdOf = ({ id }: Account, { as }: Membership) =>
+  as === "management" ? id : "999988887777";
 
 /** The membership of the account, if it may manage policies; else that is refused. */
 export function managingMembership(call: Call): Membership | undefined {
@@ -63,12 +75,7 @@ export function managingMembership(call: Call): Membership | undefined {
   if (membership?.as !== "member") {
     return membership;
   }
-  call.refuse({
-    code: "AccessDeniedException",
-    message: "You don't have permissions to access this resource.",
-    because: "this is a member account, and policies are for the management account",
-    fact: "https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreatePolicy.html; text as quoted in https://github.com/awslabs/aws-innovation-sandbox/issues/6",
-  });
+  call.refuse(notManaging);
   return undefined;
 }
 
@@ -97,8 +104,7 @@ export const organizationSeenBy =
     }
     const { id, rootId, otherAccountId } = organization;
     const manages = membership.as === "management";
-    // The number is one that AWS's documentation uses.
-    const managementId = manages ? account.id : "999988887777";
+    const managementId = managementIdOf(account, membership);
     const arn = (resource: string) => `arn:${account.partition}:organizations::${managementId}:${resource}`;
     const accountOf = (accountId: string, name: string) => ({
       id: accountId,

@@ -136,7 +136,7 @@ const policy: ResourceModel = {
   },
 };
 
-const targetPattern = /^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|\d{12})$/;
+export const targetPattern = /^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|\d{12})$/;
 
 function refuseTarget(call: Call, targetId: string): void {
   const property = "targetId";

@@ -3,6 +3,12 @@ import type { ConditionValues } from "../policy/request";
 import { AwsError } from "../runtime/aws-clients";
 import type { Values } from "./model";
 import { authorizeDeed, bucketNamed } from "./s3-access";
+import {
+  getBucketEncryption,
+  getBucketPolicy,
+  getBucketVersioning,
+  getPublicAccessBlock,
+} from "./s3-api-settings";
 import { decryptFor, encryptionOf } from "./s3-encryption";
 import {
   type Bucket,
@@ -24,7 +30,11 @@ export const s3Api: ServiceApi = {
   name: "s3",
   operations: {
     DeleteBucket: deleteBucket,
+    GetBucketEncryption: getBucketEncryption,
+    GetBucketPolicy: getBucketPolicy,
+    GetBucketVersioning: getBucketVersioning,
     GetObject: getObject,
+    GetPublicAccessBlock: getPublicAccessBlock,
     ListObjectsV2: listObjects,
     PutObject: putObject,
   },

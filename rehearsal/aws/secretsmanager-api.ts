@@ -24,6 +24,7 @@ export const secretsManagerApi: ServiceApi = {
   name: "secretsmanager",
   operations: {
     DescribeSecret: describeSecret,
+    GetResourcePolicy: getResourcePolicy,
     GetSecretValue: getSecretValue,
     PutSecretValue: putSecretValue,
     UpdateSecretVersionStage: updateSecretVersionStage,
@@ -67,13 +68,25 @@ export function useKey(request: ApiRequest, secret: Secret, versionId: string, .
 function describeSecret(request: ApiRequest): Values {
   const { arn, name, keyArn } = secretOf(request, "secretsmanager:DescribeSecret");
   const versions = versionsOf(request.facts, arn);
+  const rotation = request.facts.get(rotationRow(arn));
   return {
     ARN: arn,
     Name: name,
     ...(keyArn !== undefined && { KmsKeyId: keyArn }),
-    RotationEnabled: request.facts.get(rotationRow(arn)) !== undefined,
+    RotationEnabled: rotation !== undefined,
+    ...(rotation && {
+      RotationLambdaARN: rotation.functionArn,
+      RotationRules: { AutomaticallyAfterDays: rotation.everyDays },
+    }),
     VersionIdsToStages: Object.fromEntries(versions.map(({ id, stages }) => [id, stages])),
   };
+}
+
+/** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetResourcePolicy.html */
+function getResourcePolicy(request: ApiRequest): Values {
+  const { arn, name } = secretOf(request, "secretsmanager:GetResourcePolicy");
+  const text = request.facts.get(secretPolicyRow(arn))?.text;
+  return { ARN: arn, Name: name, ...(text !== undefined && { ResourcePolicy: text }) };
 }
 
 function getSecretValue(request: ApiRequest): Values {

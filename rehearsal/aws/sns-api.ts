@@ -1,30 +1,33 @@
 import { AwsError } from "../runtime/aws-clients";
 import { Believed } from "../runtime/believed";
+import { takesOnly } from "./api-members";
+import { authorizeWithCode } from "./denials";
 import { keyRow } from "./kms";
 import type { Values } from "./model";
 import type { ApiRequest, ServiceApi } from "./service";
-import { type Topic, topicPolicyRow, topicRow } from "./sns";
+import { type Subscription, type Topic, topicPolicyRow, topicRow } from "./sns";
 import { defaultSubject, deliver } from "./sns-publish";
 
 /**
  * What SNS answers, under the SDK's names for its codes. Texts as recorded by localstack, tests/aws/services/sns;
  * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
-export const snsApi: ServiceApi = { name: "sns", operations: { Publish: publish } };
-
-const known = ["TopicArn", "Message", "Subject"];
+export const snsApi: ServiceApi = {
+  name: "sns",
+  operations: {
+    GetTopicAttributes: getTopicAttributes,
+    ListSubscriptionsByTopic: listSubscriptionsByTopic,
+    Publish: publish,
+  },
+};
 
 /** Publishes as the caller, to those who have confirmed their subscription. */
 function publish(request: ApiRequest): Values {
-  const { input } = request.arrival;
-  const unknown = Object.keys(input).filter((name) => input[name] !== undefined && !known.includes(name));
-  if (unknown.length > 0) {
-    throw new Error(`The simulated SNS does not know ${unknown.join(", ")} in a call.`);
-  }
+  takesOnly(request, "SNS", "TopicArn", "Message", "Subject");
   const arn = topicArnIn(request);
   const [subject, message] = [request.text("Subject"), request.text("Message") ?? ""];
   refuseContent(subject, message);
-  const topic = topicOf(request, arn);
+  const topic = topicOf(request, arn, "sns:Publish");
   useKey(request, topic);
   const { world } = request;
   if (!world) {
@@ -32,6 +35,47 @@ function publish(request: ApiRequest): Values {
   }
   deliver(world, arn, { subject: subject ?? defaultSubject, message });
   return { MessageId: world.uuid() };
+}
+
+/** https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html */
+function getTopicAttributes(request: ApiRequest): Values {
+  takesOnly(request, "SNS", "TopicArn");
+  const topic = topicOf(request, topicArnIn(request), "sns:GetTopicAttributes");
+  const { arn, displayName = "", kmsMasterKeyId } = topic;
+  const policy = request.facts.get(topicPolicyRow(arn))?.text;
+  return {
+    Attributes: {
+      TopicArn: arn,
+      DisplayName: displayName,
+      ...(kmsMasterKeyId !== undefined && { KmsMasterKeyId: kmsMasterKeyId }),
+      ...(policy !== undefined && { Policy: policy }),
+    },
+  };
+}
+
+/** https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html */
+function listSubscriptionsByTopic(request: ApiRequest): Values {
+  takesOnly(request, "SNS", "TopicArn");
+  const { arn } = topicOf(request, topicArnIn(request), "sns:ListSubscriptionsByTopic");
+  const subscriptions = request.facts.list<Subscription>("sns:subscription");
+  return {
+    Subscriptions: subscriptions.flatMap(([, subscription]) =>
+      subscription.topicArn === arn ? [shownSubscription(request, subscription)] : [],
+    ),
+  };
+}
+
+function shownSubscription(
+  { account }: ApiRequest,
+  { arn = "", topicArn, protocol, endpoint, confirmed }: Subscription,
+): Values {
+  return {
+    SubscriptionArn: confirmed ? arn : "PendingConfirmation",
+    Owner: account.id,
+    Protocol: protocol,
+    Endpoint: endpoint,
+    TopicArn: topicArn,
+  };
 }
 
 function invalid(what: string): never {
@@ -71,20 +115,15 @@ function refuseContent(subject: string | undefined, message: string): void {
   }
 }
 
-/** The topic, if the caller may publish to it by his own policies or the topic's. */
-function topicOf(request: ApiRequest, arn: string): Topic {
+/** The topic, if the caller may do this to it by his own policies or the topic's. */
+function topicOf(request: ApiRequest, arn: string, action: string): Topic {
   const { facts, account } = request;
-  try {
-    request.authorize({
-      action: "sns:Publish",
-      resource: arn,
-      resourcePolicy: facts.get(topicPolicyRow(arn)),
-      context: { "aws:SourceOwner": account.id },
-    });
-  } catch (error) {
-    const { message, because } = error as AwsError;
-    throw error instanceof AwsError ? new AwsError("AuthorizationErrorException", message, because) : error;
-  }
+  authorizeWithCode(request, "AuthorizationErrorException", {
+    action,
+    resource: arn,
+    resourcePolicy: facts.get(topicPolicyRow(arn)),
+    context: { "aws:SourceOwner": account.id },
+  });
   const topic = facts.get(topicRow(arn));
   if (topic) {
     return topic;

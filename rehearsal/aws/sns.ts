@@ -23,6 +23,7 @@ export interface Topic {
 }
 
 export interface Subscription {
+  readonly arn?: string;
   readonly topicArn: string;
   readonly protocol: string;
   readonly endpoint: string;
@@ -224,10 +225,20 @@ const topicPolicy: ResourceModel = {
 const confirmedByReceiver = ["email", "email-json", "http", "https"];
 const protocols = [...confirmedByReceiver, "application", "firehose", "lambda", "sms", "sqs"];
 
-function subscriptionOf({ inputs }: Self): Subscription {
+const subscriptionArn = (self: Self) =>
+  `${text(self.inputs, "topic")}:${self.unique(32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-")}`;
+
+function subscriptionOf(self: Self): Subscription {
+  const { inputs } = self;
   const protocol = text(inputs, "protocol");
   const confirmed = !confirmedByReceiver.includes(protocol);
-  return { topicArn: text(inputs, "topic"), protocol, endpoint: text(inputs, "endpoint"), confirmed };
+  return {
+    arn: subscriptionArn(self),
+    topicArn: text(inputs, "topic"),
+    protocol,
+    endpoint: text(inputs, "endpoint"),
+    confirmed,
+  };
 }
 
 const topicSubscription: ResourceModel = {
@@ -238,8 +249,7 @@ const topicSubscription: ResourceModel = {
     endpoint: { required: true, replaces: true },
   },
   outputs: (self) => {
-    const digits = self.unique(32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-    const arn = `${text(self.inputs, "topic")}:${digits}`;
+    const arn = subscriptionArn(self);
     return { id: arn, arn, pendingConfirmation: !subscriptionOf(self).confirmed };
   },
   create: (call) => {

@@ -1,4 +1,5 @@
 import { AwsError } from "../runtime/aws-clients";
+import { takesOnly } from "./api-members";
 import { putEvent } from "./events-delivery";
 import type { Value, Values } from "./model";
 import type { ApiRequest, ServiceApi } from "./service";
@@ -22,14 +23,8 @@ export const ssmApi: ServiceApi = {
   },
 };
 
-/** Refuses to simulate a call that asks for more than is known here. */
-function takes(request: ApiRequest, ...members: readonly string[]): void {
-  const { input } = request.arrival;
-  const unknown = Object.keys(input).filter((name) => input[name] !== undefined && !members.includes(name));
-  if (unknown.length > 0) {
-    throw new Error(`The simulated Parameter Store does not know ${unknown.join(", ")} in a call.`);
-  }
-}
+const takes = (request: ApiRequest, ...members: readonly string[]) =>
+  takesOnly(request, "Parameter Store", ...members);
 
 /** The name of a parameter that is read, which may be given by its ARN; one that is written may not. */
 function readName(request: ApiRequest): string {

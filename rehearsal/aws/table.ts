@@ -1,6 +1,7 @@
 import { cloudTrail } from "./cloudtrail";
 import { cloudTrailApi } from "./cloudtrail-api";
 import { cloudwatch } from "./cloudwatch";
+import { cloudwatchApi } from "./cloudwatch-api";
 import { configApi } from "./config-api";
 import { ec2Api } from "./ec2-api";
 import { ec2EndpointPolicies } from "./ec2-endpoint-policies";
@@ -12,24 +13,29 @@ import { ec2SecurityGroups } from "./ec2-security-groups";
 import { ec2Subnets } from "./ec2-subnets";
 import { ec2Vpcs } from "./ec2-vpc";
 import { events } from "./events";
+import { eventsApi } from "./events-api";
 import { iam } from "./iam";
 import { iamApi } from "./iam-api";
 import { kms, waitsForDeletion } from "./kms";
 import { kmsAliases } from "./kms-alias";
 import { kmsApi } from "./kms-api";
 import { lambda } from "./lambda";
+import { lambdaApi } from "./lambda-api";
 import { lambdaInvocations } from "./lambda-invocation";
 import { lambdaPermissions } from "./lambda-permissions";
 import { logs } from "./logs";
+import { logsApi } from "./logs-api";
 import { logPolicies } from "./logs-policies";
 import { type Lookup, lookups } from "./lookups";
 import type { ResourceModel } from "./model";
 import { organizations } from "./organizations";
+import { organizationsApi } from "./organizations-api";
 import { random } from "./random";
 import { rdsApi } from "./rds-api";
 import { s3 } from "./s3";
 import { s3Api } from "./s3-api";
 import { scheduler } from "./scheduler";
+import { schedulerApi } from "./scheduler-api";
 import { secretsManager, secretWaitsForDeletion } from "./secretsmanager";
 import { secretsManagerApi } from "./secretsmanager-api";
 import type { ServiceApi } from "./service";
@@ -82,11 +88,17 @@ export const simulatedAws: AwsTable = {
   lookups,
   services: {
     CloudTrailClient: cloudTrailApi,
+    CloudWatchClient: cloudwatchApi,
+    CloudWatchLogsClient: logsApi,
     ConfigServiceClient: configApi,
     EC2Client: ec2Api,
+    EventBridgeClient: eventsApi,
     KMSClient: kmsApi,
+    LambdaClient: lambdaApi,
+    OrganizationsClient: organizationsApi,
     RDSClient: rdsApi,
     S3Client: s3Api,
+    SchedulerClient: schedulerApi,
     IAMClient: iamApi,
     STSClient: stsApi,
     SecretsManagerClient: secretsManagerApi,

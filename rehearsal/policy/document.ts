@@ -27,6 +27,8 @@ export interface Statement {
 export interface Policy {
   /** What the policy is called in a verdict's reasons. */
   readonly name: string;
+  /** The text that it was read from; policies that are put together here have none. */
+  readonly text?: string;
   /** Whether `${...}` is a variable in it. */
   readonly variables: boolean;
   readonly statements: readonly Statement[];
@@ -79,6 +81,7 @@ function parseAnew(name: string, text: string): Policy {
   }
   return {
     name,
+    text,
     variables: version === "2012-10-17",
     statements: statements.map((statement, index) => parseStatement(record(statement, "A statement"), index)),
   };

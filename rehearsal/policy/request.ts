@@ -27,6 +27,8 @@ export interface AccessRequest {
   readonly resourceAccountId: string;
   /** Keys beyond those that follow from the principal. */
   readonly context?: ConditionValues;
+  /** Set where the request carries none of the keys that follow from the principal, as in IAM's policy simulator. */
+  readonly withoutPrincipalKeys?: true;
 }
 
 /** Condition keys by lower-case name: AWS does not distinguish case in them. */
@@ -49,8 +51,8 @@ export class RequestContext {
  * What a request carries because of who makes it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
-export function contextOf({ principal, context }: AccessRequest): RequestContext {
-  return new RequestContext({ ...principalKeys(principal), ...context });
+export function contextOf({ principal, context, withoutPrincipalKeys }: AccessRequest): RequestContext {
+  return new RequestContext({ ...(!withoutPrincipalKeys && principalKeys(principal)), ...context });
 }
 
 /**

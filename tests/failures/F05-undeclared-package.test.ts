@@ -13,7 +13,7 @@ interface Manifest {
 const manifest = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as Manifest;
 
 /** What runs where a user deploys; everything else may use development packages as well. */
-const shipped = ["index.ts", "config.ts", "components", "handlers"];
+const shipped = ["index.ts", "config.ts", "components", "handlers", "validation"];
 
 function sources(): string[] {
   return readdirSync(root, { recursive: true, encoding: "utf8" }).filter(

@@ -19,3 +19,18 @@ export const functionsOffArm = (graph: Graph) =>
       ({ inputs }) => JSON.stringify(inputs["architectures"]) !== '["arm64"]',
     ),
   );
+
+/** Rules about keys that write somewhere else than where keys have their room. */
+export const rulesOfKeysElsewhere = (graph: Graph) => {
+  const ofKeys = ofType(graph, "aws:cloudwatch/eventRule:EventRule").filter(({ inputs }) =>
+    String(inputs["eventPattern"]).startsWith('{"detail":{"eventSource":["kms.amazonaws.com"]'),
+  );
+  const targets = ofType(graph, "aws:cloudwatch/eventTarget:EventTarget");
+  const written = (rule: Node) =>
+    targets.flatMap(({ inputs }) =>
+      inputs["rule"] === rule.inputs["name"] ? [String(inputs["arn"]).split(":log-group:")[1]] : [],
+    );
+  return names(
+    ofKeys.filter((rule) => written(rule).some((group) => group && !group.startsWith("/aws/iam/kms/"))),
+  );
+};

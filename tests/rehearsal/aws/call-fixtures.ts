@@ -107,6 +107,8 @@ export interface Circumstances {
   readonly tags?: Values;
   /** What is there before. */
   readonly rows?: Rows;
+  /** What an update finds; the same inputs unless said. */
+  readonly before?: Values;
   /** What the deployer may do; everything unless said. */
   readonly statements?: readonly object[];
 }
@@ -118,7 +120,7 @@ export function operated(
   operation: Operation,
   type: string,
   inputs: Values = {},
-  { region = "us-east-1", tags = {}, rows = [], statements = [{}] }: Circumstances = {},
+  { region = "us-east-1", tags = {}, rows = [], before = inputs, statements = [{}] }: Circumstances = {},
 ): Call {
   const model = simulatedAws.resources[type];
   if (!model) {
@@ -141,6 +143,6 @@ export function operated(
     store.write(foundInAccount, row, value);
   }
   const call = new Call(self, model.outputs(self), store, { visible: { has: () => true } });
-  model[operation](call, { ...self, tags: {} });
+  model[operation](call, { ...self, inputs: before, tags: {} });
   return call;
 }

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type Alarm, alarmRow } from "../../../rehearsal/aws/cloudwatch";
-import { putMetric } from "../../../rehearsal/aws/cloudwatch-metrics";
+import { keepAlarms, putMetric } from "../../../rehearsal/aws/cloudwatch-metrics";
 import { subscriptionRow, topicPolicyRow, topicRow } from "../../../rehearsal/aws/sns";
 import type { Row } from "../../../rehearsal/world/facts";
 import { accountId } from "../../support/rehearsal";
@@ -201,5 +201,53 @@ describe("An alarm", () => {
     await world.clock.pass(60_000);
 
     expect(world.deliveries.map(({ endpoint }) => endpoint)).to.deep.equal(["good"]);
+  });
+});
+
+describe("An alarm on what was never measured", () => {
+  /** What is told within some minutes, of which the first measures a value if there is one. */
+  async function kept(change: Partial<Alarm>, minutes: number, value?: number) {
+    const alarm = { ...base, ...change };
+    const world = worldWith(
+      [[alarmRow(region, "one"), alarm], ...["bad", "good", "unknown"].flatMap(topicRows)],
+      { now: 0 },
+    );
+    keepAlarms(world);
+    if (value !== undefined) {
+      putMetric(world, region, { ...datum, value });
+    }
+    await world.clock.pass(minutes * 60_000);
+    return world.deliveries.map(({ endpoint, at }) => `${endpoint} after ${at / 60_000}`);
+  }
+
+  const breaching = { treatMissingData: "breaching" };
+
+  it("goes off where silence is breaching, after the periods that it looks at", async () => {
+    expect(await kept(breaching, 10)).to.deep.equal(["bad after 2"]);
+    expect(await kept({ ...breaching, evaluationPeriods: 3, datapointsToAlarm: 3 }, 10)).to.deep.equal([
+      "bad after 4",
+    ]);
+    expect(await kept({ ...breaching, period: 3600 }, 119)).to.deep.equal([]);
+  });
+
+  for (const treatMissingData of ["notBreaching", "missing", "ignore"]) {
+    it(`stays as it is where silence is ${treatMissingData}`, async () => {
+      expect(await kept({ treatMissingData }, 10)).to.deep.equal([]);
+    });
+  }
+
+  it("goes off once, when what was measured has passed", async () => {
+    expect(await kept(breaching, 10, 1)).to.deep.equal(["good after 1", "bad after 2"]);
+  });
+
+  it("does not go off where the alarm is deleted before", async () => {
+    const world = worldWith([[alarmRow(region, "one"), { ...base, ...breaching }], ...topicRows("bad")], {
+      now: 0,
+    });
+    keepAlarms(world);
+    world.facts.remove(alarmRow(region, "one"));
+    await world.clock.pass(10 * 60_000);
+
+    expect(world.deliveries).to.deep.equal([]);
   });
 });

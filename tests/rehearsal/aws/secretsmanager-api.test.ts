@@ -196,6 +196,8 @@ describe("Simulated calls of Secrets Manager", () => {
       ...described,
       KmsKeyId: keyArn,
       RotationEnabled: true,
+      RotationLambdaARN: "f",
+      RotationRules: { AutomaticallyAfterDays: 1 },
     });
   });
 

@@ -1,0 +1,178 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ControlCheck } from "../../../validation/control-check";
+import { shellScript } from "../../../validation/shell-script";
+import type { AccessKeys } from "../../access/access-keys";
+import type { AccessRoles } from "../../access/access-roles";
+import { accessRoles } from "../../access/access-scope";
+import type { BusinessHours } from "../../access/business-hours";
+import type { OrganizationPolicies } from "../../access/organization-policies";
+import type { AuditTrail } from "../../audit/audit-trail";
+import type { Trail } from "../../audit/trail";
+import type { MultiRegionKey } from "../../encryption/multi-region-key";
+import type { Regional } from "../../foundation/regions";
+import type { PrivateNetwork } from "../../secrets/private-network";
+import type { RotatingSecret } from "../../secrets/rotating-secret";
+import type { StateBackend } from "../state-backend";
+import { accessChecks } from "./access-checks";
+import { auditChecks } from "./audit-checks";
+import { encryptionChecks } from "./encryption-checks";
+import { organizationChecks } from "./organization-checks";
+import { secretsChecks } from "./secrets-checks";
+
+/** What is validated, as it was deployed. */
+export interface ValidatedBaseline {
+  readonly region: string;
+  readonly foundationKey: MultiRegionKey;
+  readonly alertTopicArns: Regional<pulumi.Output<string>>;
+  readonly network: PrivateNetwork;
+  /** Whether the network is the stack's own. */
+  readonly ownsNetwork: boolean;
+  readonly rotatingSecret: RotatingSecret;
+  readonly accessRoles: AccessRoles;
+  readonly accessKeys: AccessKeys;
+  readonly businessHours: BusinessHours;
+  /** The zone that the business hours are in. */
+  readonly timeZone: string;
+  readonly auditTrail: AuditTrail;
+  readonly logRetentionInDays: number;
+  /** Undefined where a trail of somebody else's is relied on. */
+  readonly trail: Trail | undefined;
+  readonly organizationPolicies: OrganizationPolicies;
+  readonly stateBackend: StateBackend;
+}
+
+export interface Validation {
+  readonly checks: pulumi.Output<ControlCheck[]>;
+  /** For bash, with the AWS CLI. */
+  readonly script: pulumi.Output<string>;
+}
+
+/** Every check of every control: one table, from which the shell's script and the program's questions are made. */
+export function validationOf(baseline: ValidatedBaseline): Validation {
+  const checks = checksOf(baseline);
+  return { checks, script: checks.apply(shellScript) };
+}
+
+function checksOf(baseline: ValidatedBaseline): pulumi.Output<ControlCheck[]> {
+  return pulumi
+    .all([
+      encryptionFacts(baseline),
+      secretsFacts(baseline),
+      accessFacts(baseline),
+      auditFacts(baseline),
+      organizationFacts(baseline),
+    ])
+    .apply(([encryption, secrets, access, audit, organization]) => [
+      ...encryptionChecks(encryption),
+      ...secretsChecks(secrets),
+      ...accessChecks(access),
+      ...auditChecks(audit),
+      ...organizationChecks(organization),
+    ]);
+}
+
+function encryptionFacts({ region, foundationKey, alertTopicArns }: ValidatedBaseline) {
+  return pulumi
+    .all([
+      pulumi.output(foundationKey.usableArns),
+      pulumi.output(foundationKey.aliasNames),
+      pulumi.output(alertTopicArns),
+    ])
+    .apply(([foundationKeyArns, foundationAliases, topics]) => ({
+      primaryRegion: region,
+      foundationKeyArns,
+      foundationAliases,
+      alertTopicArns: topics,
+    }));
+}
+
+function secretsFacts({ region, foundationKey, network, ownsNetwork, rotatingSecret }: ValidatedBaseline) {
+  const { arn, functionName, roleName } = rotatingSecret;
+  return pulumi
+    .all([arn, foundationKey.usableArns[region], functionName, roleName, network.vpcId, network.subnetIds])
+    .apply(([secretArn, keyArn = "", rotationFunctionName, rotationRoleName, vpcId, subnetIds]) => ({
+      region,
+      secretArn,
+      keyArn,
+      rotationFunctionName,
+      rotationRoleName,
+      vpcId,
+      subnetIds,
+      ownsNetwork,
+    }));
+}
+
+function accessFacts(baseline: ValidatedBaseline) {
+  const {
+    region,
+    timeZone,
+    accessRoles: people,
+    accessKeys,
+    businessHours,
+    auditTrail,
+    stateBackend,
+  } = baseline;
+  const names = Object.fromEntries(accessRoles.map((role) => [role, people.roles[role].name]));
+  return pulumi
+    .all([
+      pulumi.output(names),
+      pulumi.output(people.readyArns),
+      people.boundaryArn,
+      businessHours.scheduleName,
+      businessHours.functionName,
+      pulumi.all([businessHours.alarmNames, auditTrail.alarmName]),
+      pulumi.output({
+        "the data of workloads": accessKeys.applicationDataArn,
+        "secrets of the infrastructure": accessKeys.infrastructureSecretsArn,
+        "state of other stacks": stateBackend.keyArn,
+      }),
+      pulumi.output(stateBackend.bucketName),
+    ])
+    .apply(
+      ([
+        roleNames,
+        roleArns,
+        boundaryArn,
+        scheduleName,
+        hoursFunctionName,
+        alarms,
+        keyArns,
+        stateBucket,
+      ]) => ({
+        region,
+        roleNames: roleNames as typeof roleArns,
+        roleArns,
+        boundaryArn,
+        scheduleName,
+        timeZone,
+        hoursFunctionName,
+        alarmNames: alarms.flat(),
+        keyArns,
+        stateBucket,
+      }),
+    );
+}
+
+function auditFacts({ region, auditTrail, accessKeys, logRetentionInDays, trail }: ValidatedBaseline) {
+  return pulumi
+    .all([
+      pulumi.output(auditTrail.groupNames),
+      accessKeys.infrastructureSecretsArn,
+      auditTrail.resourcePolicyName,
+      auditTrail.rules,
+      pulumi.output(trail?.arn ?? null),
+    ])
+    .apply(([groupNames, keyArn, resourcePolicyName, rules, trailArn]) => ({
+      region,
+      groupNames: Object.values(groupNames),
+      keyArn,
+      retentionInDays: logRetentionInDays,
+      resourcePolicyName,
+      rules,
+      trailArn,
+    }));
+}
+
+function organizationFacts({ region, organizationPolicies: { names, targets } }: ValidatedBaseline) {
+  return names.apply((policyNames) => ({ region, targets, policyNames }));
+}

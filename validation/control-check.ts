@@ -1,0 +1,48 @@
+/** A value of JSON. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** Services that are asked, by the names of their endpoints. */
+export type AskedService =
+  | "cloudtrail"
+  | "cloudwatch"
+  | "ec2"
+  | "events"
+  | "iam"
+  | "kms"
+  | "lambda"
+  | "logs"
+  | "organizations"
+  | "s3"
+  | "scheduler"
+  | "secretsmanager"
+  | "sns"
+  | "ssm";
+
+/** A call of AWS's API that only reads. */
+export interface Question {
+  readonly service: AskedService;
+  /** `GetKeyRotationStatus` */
+  readonly operation: string;
+  readonly region: string;
+  /** As the API's model spells it. */
+  readonly input: Readonly<Record<string, Json>>;
+}
+
+/** One question to AWS whose answer shows that a control is in force. Plain data: a shell and a program ask the same. */
+export interface ControlCheck extends Question {
+  /** Of the controls that docs/validation.md lists: `A1`. */
+  readonly control: string;
+  /** What holds, as a sentence. */
+  readonly title: string;
+  /** JMESPath, of the answer. https://jmespath.org/specification.html */
+  readonly query: string;
+  /** What the query has to give. */
+  readonly expected: Json;
+  /** What to do where it gives something else. */
+  readonly otherwise: string;
+}
+
+/** A JMESPath expression that is true where the check passes: what the shell asks. */
+export function condition({ query, expected }: Pick<ControlCheck, "query" | "expected">): string {
+  return `(${query}) == \`${JSON.stringify(expected)}\``;
+}
