@@ -1,4 +1,8 @@
 import { sensitiveWith } from "../components/access/access-scope";
+import { baselineAtRisk } from "../components/audit/event-patterns";
+import { generatedSuffixLength } from "../components/foundation/names";
+import { baselinePath } from "../components/foundation/paths";
+import { iamArn } from "../components/foundation/place";
 import { partitionOf } from "../components/foundation/regions";
 import { accessSizes } from "./access-sizes";
 import { type Key, keyRegionsOf, type Values } from "./keys";
@@ -9,6 +13,12 @@ export interface Rule {
   readonly keys: readonly Key[];
   readonly check: (values: Values) => readonly Problem[];
 }
+
+/** The one with the longest name. */
+const longestPartition = { name: "aws-us-gov", dnsSuffix: "amazonaws.com" } as const;
+
+/** Unless AWS is asked for more: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+const longestPattern = 2048;
 
 export const rules: readonly Rule[] = [
   {
@@ -54,6 +64,17 @@ export const rules: readonly Rule[] = [
     }),
   ),
   { keys: ["alertEmails"], check: ({ alertEmails }) => repeated("alertEmails", alertEmails) },
+  {
+    keys: ["environment", "environmentSuffix", "deployerArns"],
+    check: ({ environment, environmentSuffix, deployerArns }) => {
+      const naming = { environment, suffix: environmentSuffix || "x".repeat(generatedSuffixLength) };
+      const place = { partition: longestPartition, accountId: "0".repeat(12), region: "" };
+      const hours = iamArn(place, "role", `${baselinePath}${"x".repeat(64)}`);
+      const { length } = JSON.stringify(baselineAtRisk(naming, [...deployerArns, hours]));
+      const allowed = `fewer or shorter: an event pattern excepts them, and has ${length} of ${longestPattern} characters`;
+      return length > longestPattern ? [{ key: "deployerArns", received: deployerArns, allowed }] : [];
+    },
+  },
   {
     keys: ["sensitiveOperations"],
     check: ({ sensitiveOperations }) => {

@@ -21,6 +21,16 @@ const deeds: readonly Deed[] = [
     },
   },
   {
+    what: "a root user at work elsewhere",
+    told: "DeleteDBInstance",
+    // There is no such database.
+    isRefused: true,
+    run: (account) => {
+      const input = { DBInstanceIdentifier: "orders" };
+      return account.root.call("RDSClient", "DeleteDBInstance", lastRegion(account), input);
+    },
+  },
+  {
     what: "a key scheduled for deletion",
     told: "ScheduleKeyDeletion",
     run: (account) => scheduleDeletion(account, Object.keys(keysOf(account))[0] ?? ""),
@@ -28,7 +38,7 @@ const deeds: readonly Deed[] = [
   {
     what: "a replica key scheduled for deletion elsewhere",
     told: "ScheduleKeyDeletion",
-    run: (account) => scheduleDeletion(account, Object.keys(keysOf(account)).at(-1) ?? ""),
+    run: (account) => scheduleDeletion(account, lastRegion(account)),
   },
   {
     what: "a stopped trail",
@@ -48,6 +58,15 @@ const deeds: readonly Deed[] = [
         ConfigurationRecorderName: "default",
       });
     },
+  },
+  {
+    what: "a recorder stopped elsewhere, had there been one",
+    told: "StopConfigurationRecorder",
+    isRefused: true,
+    run: (account) =>
+      account.administrator.call("ConfigServiceClient", "StopConfigurationRecorder", lastRegion(account), {
+        ConfigurationRecorderName: "default",
+      }),
   },
   {
     what: "an edited boundary",
@@ -116,6 +135,8 @@ async function quiet(account: LiveAccount): Promise<void> {
 
 const keysOf = (account: LiveAccount) =>
   account.output("foundationKeyArns") as Readonly<Record<string, string>>;
+
+const lastRegion = (account: LiveAccount) => Object.keys(keysOf(account)).at(-1) ?? "";
 
 function scheduleDeletion(account: LiveAccount, region: string): Promise<Answer> {
   return account.administrator.call("KMSClient", "ScheduleKeyDeletion", region, {

@@ -1,4 +1,4 @@
-import { type LiveAccount, type Scenario, ScenarioFailure } from "../rehearsal";
+import { type Answer, type LiveAccount, type Scenario, ScenarioFailure } from "../rehearsal";
 import { businessDay, closedHour, day, settingsOf } from "./business-calendar";
 import { environmentOf, holderOf, isOpen, primaryRegion, type RoleName } from "./people";
 import { type AuditRecord, recordsOf, type Subject } from "./records";
@@ -29,10 +29,13 @@ async function allowed(account: LiveAccount): Promise<readonly string[]> {
   const start = account.now;
   const keys = account.output("foundationKeyArns") as Readonly<Record<string, string>>;
   const roles: readonly RoleName[] = ["security-admin", "devops", "auditor"];
+  const answers = new Map<string, Answer>();
   for (const role of roles) {
     const person = await holderOf(account, role);
     for (const [region, keyArn] of Object.entries(keys)) {
       await person.call("KMSClient", "DescribeKey", region, { KeyId: keyArn });
+      // Allowed or not: of what is neither IAM's nor about keys only the session tells.
+      answers.set(`${role} ${region}`, await person.call("CloudTrailClient", "DescribeTrails", region, {}));
     }
   }
   await isOpen(account);
@@ -41,11 +44,15 @@ async function allowed(account: LiveAccount): Promise<readonly string[]> {
     const records = recordsOf(account, role, start);
     expectRecord(role, records, { what: "sts:AssumeRole" });
     for (const region of Object.keys(keys)) {
-      expectRecord(role, records, { what: "kms:DescribeKey", region, who: `/${role}-jane` });
+      const who = `/${role}-jane`;
+      expectRecord(role, records, { what: "kms:DescribeKey", region, who });
+      const answer = answers.get(`${role} ${region}`);
+      const refusal = answer?.kind === "refused" ? answer.code : undefined;
+      expectRecord(role, records, { what: "cloudtrail:DescribeTrails", region, who, refusal });
       expectRecord("keys", recordsOf(account, "keys", start), {
         what: "kms:DescribeKey",
         region,
-        who: `/${role}-jane`,
+        who,
       });
     }
   }

@@ -19,6 +19,17 @@ const database = {
 };
 
 const cases: readonly MistakenCase[] = [
+  {
+    title: "more deployers than an event pattern can except",
+    values: {
+      deployerArns: Array.from(
+        { length: 20 },
+        (_, number) =>
+          `arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Deployer_${number}_0123456789abcdef`,
+      ),
+    },
+    expected: ["deployerArns: received "],
+  },
   { title: "no address for alerts", values: { alertEmails: [] }, expected: ["alertEmails: received []"] },
   {
     title: "an address that is none",

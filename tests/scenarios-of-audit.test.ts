@@ -157,6 +157,36 @@ describe("What people do", () => {
       scenario,
       message: /^The record of keys has \d+ entries of services of AWS themselves\.$/,
     },
+    ...(
+      [
+        ["reads", { readWriteType: "WriteOnly" }, "security-admin", "sts:AssumeRole by anybody"],
+        [
+          "does with keys",
+          { excludeManagementEventSources: ["kms.amazonaws.com"] },
+          "security-admin",
+          "kms:DescribeKey in ap-southeast-1 by /security-admin-jane",
+        ],
+      ] as const
+    ).map(([what, selector, subject, missing]) => ({
+      title: `is not recorded with a trail that leaves out what one ${what}`,
+      alter: changing("trail-trail", (inputs) => ({ ...inputs, eventSelectors: [selector] })),
+      scenario,
+      message: `The record of ${subject} knows nothing of ${missing}.`,
+    })),
+    {
+      title: "elsewhere is not recorded where that region does not ask for the issuers of sessions",
+      alter: changingPattern("audit-forwarding-eu-west-1-rule", withoutAlternative(0)),
+      scenario,
+      message:
+        "The record of security-admin knows nothing of cloudtrail:DescribeTrails in eu-west-1 by /security-admin-jane.",
+    },
+    {
+      title: "to become a role is not recorded in Ireland where Virginia sends nothing of that on",
+      alter: changingPattern(`${fromVirginia}-rule`, withoutAlternative(1)),
+      scenario,
+      options: inIreland,
+      message: "The record of security-admin knows nothing of sts:AssumeRole by anybody.",
+    },
     {
       title: "in IAM is not recorded in Ireland where Virginia sends nothing of it on",
       alter: changingPattern(`${fromVirginia}-rule`, withoutAlternative(3)),
@@ -219,12 +249,20 @@ describe("Tampering", () => {
       message: /events\.amazonaws\.com cannot publish to .*, and no error is shown\.$/,
       because: /^sns:Publish: topic policy: \w+ is for another principal$/,
     },
-    {
-      title: "with keys elsewhere is not told of where that region sends nothing on",
-      alter: withoutRule("audit-forwarding-us-west-2"),
+    ...(
+      [
+        ["keys", [5, 4], "a replica key scheduled for deletion elsewhere"],
+        ["root", [6], "a root user at work elsewhere"],
+        ["records", [7], "a recorder stopped elsewhere, had there been one"],
+      ] as const
+    ).map(([what, alternatives, told]) => ({
+      title: `elsewhere is not told of where that region does not send on what is about ${what}`,
+      alter: changingPattern("audit-forwarding-us-west-2-rule", (pattern) =>
+        alternatives.reduce((rest, alternative) => withoutAlternative(alternative)(rest), pattern),
+      ),
       scenario,
-      message: "Nobody is told of a replica key scheduled for deletion elsewhere.",
-    },
+      message: `Nobody is told of ${told}.`,
+    })),
     {
       title: "with IAM is not told of in Ireland where Virginia sends nothing on",
       alter: withoutRule(fromVirginia),
@@ -289,15 +327,6 @@ describe("A silent audit trail", () => {
       alter: changing("trail-trail", (inputs) => ({
         ...inputs,
         eventSelectors: [{ includeManagementEvents: false }],
-      })),
-      scenario,
-      message: "The audit trail is silent: there is no trail that records, or nothing arrives.",
-    },
-    {
-      title: "is what a trail is that records only what changes something, in a week when nothing does",
-      alter: changing("trail-trail", (inputs) => ({
-        ...inputs,
-        eventSelectors: [{ readWriteType: "WriteOnly" }],
       })),
       scenario,
       message: "The audit trail is silent: there is no trail that records, or nothing arrives.",

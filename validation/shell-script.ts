@@ -54,17 +54,19 @@ const head = `#!/usr/bin/env bash
 set -u
 passed=0
 failed=0
+errors=$(mktemp)
+trap 'rm -f "$errors"' EXIT
 
 check() {
   local control=$1 title=$2 otherwise=$3 answer
   shift 3
-  if answer=$("$@" --output json 2>&1) && [ "$answer" = true ]; then
+  if answer=$("$@" --output json 2>"$errors") && [ "$answer" = true ]; then
     passed=$((passed + 1))
     printf 'passed: %s: %s\\n' "$control" "$title"
   else
     failed=$((failed + 1))
     printf 'failed: %s: %s\\n  asked: %s\\n  answer: %s\\n  %s\\n' \\
-      "$control" "$title" "$*" "$answer" "$otherwise"
+      "$control" "$title" "$*" "$answer$(cat "$errors")" "$otherwise"
   fi
 }`;
 

@@ -63,8 +63,40 @@ export function askAws(): Ask {
     const key = `${service} ${region}`;
     const client = clients.get(key) ?? new Client({ region });
     clients.set(key, client);
-    return client.send?.(new Command(input));
+    return allPages((page) => client.send?.(new Command({ ...input, ...page })));
   };
+}
+
+type Page = Readonly<Record<string, unknown>>;
+
+/** Members by which answers go on: the one of the answer, and the one of the next request. */
+const tokens = [
+  ["NextToken", "NextToken"],
+  ["nextToken", "nextToken"],
+  ["NextMarker", "Marker"],
+  ["Marker", "Marker"],
+] as const;
+
+/** All pages of an answer as one, as the AWS CLI gives it: lists are joined. */
+export async function allPages(ask: (page: Page) => unknown): Promise<Page> {
+  let all: Page = {};
+  let next: Page | undefined = {};
+  while (next) {
+    const answer = ((await ask(next)) ?? {}) as Page;
+    all = { ...answer, ...joined(all, answer) };
+    const token = tokens.find(([member]) => typeof answer[member] === "string" && answer[member] !== "");
+    next = token && { [token[1]]: answer[token[0]] };
+  }
+  return all;
+}
+
+function joined(before: Page, answer: Page): Page {
+  const lists = Object.entries(answer).filter(
+    ([name, value]) => Array.isArray(value) && Array.isArray(before[name]),
+  );
+  return Object.fromEntries(
+    lists.map(([name, value]) => [name, [...(before[name] as unknown[]), ...(value as unknown[])]]),
+  );
 }
 
 /** As people read it: what failed, with what to do, and how many. */

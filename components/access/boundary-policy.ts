@@ -27,7 +27,8 @@ const readingTheOrganisation: readonly string[] = [
 ];
 
 /**
- * Services that have no region of their own, whose calls carry the region of their one endpoint. Never KMS.
+ * Services that have no region of their own, whose calls carry the region of their one endpoint; and what only looks at
+ * the audit trail. Never KMS.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_deny-requested-region.html
  */
 const globalServices: readonly string[] = [
@@ -35,6 +36,9 @@ const globalServices: readonly string[] = [
   "budgets:*",
   "ce:*",
   "cloudfront:*",
+  // The audit trail is looked at where IAM reports, too.
+  "events:Describe*",
+  "events:List*",
   "globalaccelerator:*",
   "health:*",
   "iam:*",

@@ -11,21 +11,22 @@ export interface AuditRuleArgs {
   readonly target: Omit<aws.cloudwatch.EventTargetArgs, "rule" | "targetId">;
 }
 
-/** A rule, by its name in its region. */
+/** A rule, by its name in its region, and ARN of what it tells. */
 export interface RuleInRegion {
   readonly name: string;
   readonly region: string;
+  readonly targetArn: string;
 }
 
 /**
- * A rule that sees calls that only read, as others do not, and its one target. Returns its name.
+ * A rule that sees calls that only read, as others do not, and its one target.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
  */
 export function auditRule(
   name: string,
   args: AuditRuleArgs,
   opts: pulumi.CustomResourceOptions,
-): pulumi.Output<string> {
+): pulumi.Output<RuleInRegion> {
   const rule = new aws.cloudwatch.EventRule(
     `${name}-rule`,
     {
@@ -37,10 +38,14 @@ export function auditRule(
     },
     opts,
   );
-  new aws.cloudwatch.EventTarget(
+  const target = new aws.cloudwatch.EventTarget(
     `${name}-target`,
     { rule: rule.name, targetId: "audit", ...args.target },
     opts,
   );
-  return rule.name;
+  return pulumi.all([rule.name, rule.arn, target.arn]).apply(([ruleName, arn, targetArn]) => ({
+    name: ruleName,
+    region: arn.split(":")[3] ?? "",
+    targetArn,
+  }));
 }

@@ -95,7 +95,7 @@ export class AuditTrail extends pulumi.ComponentResource {
         },
         inside,
       );
-    const ruleNames = [
+    const rules = [
       record("activity", "All that is done in IAM, and who signs in", activityOfIam()),
       record("keys", "All that is done with keys, but by services of AWS", activityOfKeys()),
       ...accessRoles.map((role) => {
@@ -142,11 +142,8 @@ export class AuditTrail extends pulumi.ComponentResource {
 
     this.groupNames = perSubject((subject) => groups[subject].name);
     this.rules = pulumi
-      .all([args.place, pulumi.all(ruleNames), tampering.ruleNames, forwarding.rules])
-      .apply(([{ region }, recording, alarming, forwarded]) => [
-        ...[...recording, ...alarming].map((ruleName) => ({ name: ruleName, region })),
-        ...forwarded,
-      ]);
+      .all([pulumi.all(rules), tampering.rules, forwarding.rules])
+      .apply((lists) => lists.flat());
     this.alarmName = silent.name;
     this.registerOutputs({ groupNames: this.groupNames, rules: this.rules });
   }

@@ -45,7 +45,7 @@ export class EventForwarding extends pulumi.ComponentResource {
       { parent: this },
     );
     const rules = Object.entries(args.regions).map(([region, provider]) => {
-      const ruleName = auditRule(
+      return auditRule(
         `${name}-${region}`,
         {
           name: names.physical("events", "audit-forwarding"),
@@ -55,10 +55,9 @@ export class EventForwarding extends pulumi.ComponentResource {
         },
         { parent: this, provider },
       );
-      return { name: ruleName, region };
     });
 
-    this.rules = pulumi.output(rules);
+    this.rules = pulumi.all(rules);
     this.registerOutputs({ rules: this.rules });
   }
 }

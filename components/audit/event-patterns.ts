@@ -50,11 +50,15 @@ export function activityOfKeys(): EventPattern {
   return ofCall({ eventSource: ["kms.amazonaws.com"], userIdentity: notByService });
 }
 
-/** The root user does anything at all, also signing in. */
+/**
+ * The root user changes something, signs in, or is refused anything. What the console reads meanwhile is too much to be
+ * told one by one.
+ */
 export function rootActivity(): EventPattern {
   return ofCall({
     userIdentity: { type: ["Root"], ...notByService },
     eventType: [{ "anything-but": ["AwsServiceEvent"] }],
+    $or: [{ readOnly: [false] }, { errorCode: [{ exists: true }] }],
   });
 }
 
@@ -71,6 +75,8 @@ export function recordsAtRisk(): EventPattern {
       "DeleteConfigurationRecorder",
       "DeleteDeliveryChannel",
       "DeleteTrail",
+      "PutConfigurationRecorder",
+      "PutDeliveryChannel",
       "PutEventSelectors",
       "StopConfigurationRecorder",
       "StopLogging",
@@ -81,7 +87,7 @@ export function recordsAtRisk(): EventPattern {
 
 /**
  * Somebody who has nothing to do with it changes a role or a policy of the baseline, or tries to change a role: a refused
- * call has no request parameters, and names the role in its message.
+ * call has no request parameters, and names the role in its message. For policies EventBridge takes no further wildcard.
  */
 export function baselineAtRisk(naming: Naming, entitledArns: readonly string[]): EventPattern {
   const own = anyPhysicalName(naming, "iam");
@@ -120,6 +126,7 @@ export function forwarded(roleArns: readonly string[]): EventPattern {
     ofCall({ ...assuming, errorCode: [{ exists: true }] }),
     activityOfIam(),
     activityOfKeys(),
+    keysAtRisk(),
     rootActivity(),
     recordsAtRisk(),
   );

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Names } from "../foundation/names";
-import { auditRule } from "./audit-rule";
+import { auditRule, type RuleInRegion } from "./audit-rule";
 import { baselineAtRisk, type EventPattern, keysAtRisk, recordsAtRisk, rootActivity } from "./event-patterns";
 
 export interface TamperAlarmsArgs {
@@ -19,7 +19,11 @@ const facts = {
   region: "$.detail.awsRegion",
   address: "$.detail.sourceIPAddress",
   refusal: "$.detail.errorCode",
-  on: "$.detail.requestParameters",
+  // Of an object the quotes would be taken out, and what is in it would not be escaped.
+  role: "$.detail.requestParameters.roleName",
+  policy: "$.detail.requestParameters.policyArn",
+  key: "$.detail.requestParameters.keyId",
+  name: "$.detail.requestParameters.name",
 } as const;
 
 /** One sentence that people read first, then the facts. EventBridge puts them in. */
@@ -30,7 +34,7 @@ function message(sentence: string): string {
 
 /** Tells people, as it happens, of what nobody does by accident and of what an intruder would do first. */
 export class TamperAlarms extends pulumi.ComponentResource {
-  readonly ruleNames: pulumi.Output<readonly string[]>;
+  readonly rules: pulumi.Output<readonly RuleInRegion[]>;
 
   constructor(name: string, args: TamperAlarmsArgs, opts: pulumi.ComponentResourceOptions) {
     super("baseline:audit:TamperAlarms", name, {}, opts);
@@ -50,7 +54,7 @@ export class TamperAlarms extends pulumi.ComponentResource {
         },
         { parent: this },
       );
-    const ruleNames = [
+    const rules = [
       tell("root", "The root user was active", rootActivity()),
       tell("keys", "A key was disabled or is to be deleted, or somebody tried", keysAtRisk()),
       tell("records", "A trail or a recorder was stopped or changed, or somebody tried", recordsAtRisk()),
@@ -63,7 +67,7 @@ export class TamperAlarms extends pulumi.ComponentResource {
       ),
     ];
 
-    this.ruleNames = pulumi.all(ruleNames);
-    this.registerOutputs({ ruleNames: this.ruleNames });
+    this.rules = pulumi.all(rules);
+    this.registerOutputs({ rules: this.rules });
   }
 }

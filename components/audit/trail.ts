@@ -42,6 +42,7 @@ export class Trail extends pulumi.ComponentResource {
               trailBucketStatements(place, bucketArn, ownName, deployers),
             ),
         classification: "Confidential",
+        bucketKey: false,
         expireAfterDays: args.retentionInDays,
         protect: args.protect,
       },

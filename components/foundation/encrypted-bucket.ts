@@ -12,6 +12,11 @@ export interface EncryptedBucketArgs {
   /** What its policy says, beside that everything travels encrypted. */
   readonly statements: (bucketArn: string) => pulumi.Input<readonly PolicyStatement[]>;
   readonly classification: DataClassification;
+  /**
+   * Whether one data key serves many objects. A service whose use of the key is bound to an encryption context of its
+   * own needs one for each. Default true.
+   */
+  readonly bucketKey?: boolean;
   /** Days after which objects expire, and earlier versions with them. Default: never. */
   readonly expireAfterDays?: number;
   /** Whether it is protected from deletion. Where not, it goes with all that is in it. */
@@ -56,7 +61,7 @@ export class EncryptedBucket extends pulumi.ComponentResource {
         rules: [
           {
             applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: args.keyArn },
-            bucketKeyEnabled: true,
+            bucketKeyEnabled: args.bucketKey ?? true,
           },
         ],
       },

@@ -74,7 +74,7 @@ const globalServices: ReadonlySet<string> = new Set(["iam", "organizations"]);
 
 /** Members of requests that no record shows. */
 const hidden =
-  /^(Secret(String|Binary)|Plaintext|CiphertextBlob|\w*Password|SAMLAssertion|WebIdentityToken|Value|ExternalId|Environment|ZipFile)$/;
+  /^(Secret(String|Binary)|Plaintext|CiphertextBlob|\w*Password|SAMLAssertion|WebIdentityToken|Value|Environment|ZipFile)$/;
 
 /** What is logging at this moment. */
 export const loggingTrails = ({ facts }: World): readonly Trail[] =>

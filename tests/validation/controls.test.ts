@@ -185,6 +185,14 @@ const stacks: readonly {
     surroundings: inOrganization({ as: "management", policiesEnabled: true }),
   },
   {
+    what: "dev in Ireland, while IAM reports in Virginia",
+    changes: {
+      primaryRegion: "eu-west-1",
+      complianceRegions: ["eu-west-1", "us-west-2"],
+      replicaRegions: ["ap-southeast-1"],
+    },
+  },
+  {
     what: "dev with a trail of somebody else's",
     changes: { trail: "existing" },
     surroundings: { accounts: baseAccounts.slice(1) },

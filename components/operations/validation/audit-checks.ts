@@ -9,7 +9,7 @@ export interface AuditFacts {
   /** Name of the policy that lets EventBridge write. */
   readonly resourcePolicyName: string;
   /** Every rule, with its region. */
-  readonly rules: readonly { readonly name: string; readonly region: string }[];
+  readonly rules: readonly { readonly name: string; readonly region: string; readonly targetArn: string }[];
   /** ARN of the stack's own trail; null where one of somebody else's is relied on. */
   readonly trailArn: string | null;
 }
@@ -37,12 +37,14 @@ export function auditChecks(facts: AuditFacts): ControlCheck[] {
       operation: "DescribeResourcePolicies",
       region,
       input: {},
-      query: `contains(resourcePolicies[].policyName, '${facts.resourcePolicyName}')`,
-      expected: true,
+      query:
+        `length(resourcePolicies[?policyName == '${facts.resourcePolicyName}' && ` +
+        "contains(policyDocument, 'events.amazonaws.com') && contains(policyDocument, 'delivery.logs.amazonaws.com')])",
+      expected: 1,
       otherwise:
         "Run pulumi up, which puts the policy back. What was reported meanwhile is in the trail only.",
     },
-    ...facts.rules.flatMap(({ name, region: there }) => [
+    ...facts.rules.flatMap(({ name, region: there, targetArn }) => [
       {
         control: "B6",
         title: `The rule ${name} of ${there} sees all events of the trail, those that only read too`,
@@ -61,8 +63,8 @@ export function auditChecks(facts: AuditFacts): ControlCheck[] {
         operation: "ListTargetsByRule",
         region: there,
         input: { Rule: name },
-        query: "length(Targets)",
-        expected: 1,
+        query: "Targets[].Arn",
+        expected: [targetArn],
         otherwise: "Run pulumi up, which gives the rule its target again.",
       },
     ]),

@@ -81,7 +81,7 @@ export function encryptionChecks(facts: EncryptionFacts): ControlCheck[] {
         operation: "ListSubscriptionsByTopic",
         region,
         input: { TopicArn: topicArn },
-        query: "length(Subscriptions[?SubscriptionArn != 'PendingConfirmation']) > `0`",
+        query: "length(Subscriptions[?starts_with(SubscriptionArn, 'arn:')]) > `0`",
         expected: true,
         otherwise:
           "Follow the link in the mail that AWS has sent to each of alertEmails; alerts reach nobody until then.",

@@ -163,11 +163,11 @@ const ofRoot: PatternCase = {
   fits: [
     ["a sign-in", signIn(root)],
     ["a sign-in that fails", signIn(root, { errorMessage: "Failed authentication" })],
-    ["a call that reads", event("iam:GetAccountSummary", root)],
     ["a call that writes", event("ec2:RunInstances", root)],
     ["a refused call", event("kms:Decrypt", root, refused("kms:Decrypt", "key"))],
   ],
   leaves: [
+    ["a call that reads", event("iam:GetAccountSummary", root)],
     ["a service that acts for root", event("kms:Decrypt", { ...root, invokedBy: "ebs.amazonaws.com" })],
     ["what a service reports of itself", serviceEvent("cloudtrail:UpdateTrail", root)],
     ["a user's sign-in", signIn(jane)],

@@ -289,3 +289,50 @@ describe("A refresh of an inline policy", () => {
     expect(found(undefined)).to.equal(undefined);
   });
 });
+
+describe("Another version of a managed policy", () => {
+  const version = { PolicyArn: most, PolicyDocument: hours };
+  const inForce = ({ world }: ReturnType<typeof iamOf>) =>
+    world.facts.get(managedPolicyRow(most))?.statements.map(({ effect }) => effect);
+
+  it("is in force at once where it is to be the default", () => {
+    const account = iamOf();
+
+    expect(account.iam("CreatePolicyVersion", { ...version, SetAsDefault: true })).to.deep.equal({});
+    expect(inForce(account)).to.deep.equal(["Deny"]);
+  });
+
+  for (const change of [{}, { SetAsDefault: false }]) {
+    it(`is in force for nobody with ${JSON.stringify(change)}`, () => {
+      const account = iamOf();
+      const before = inForce(account);
+
+      account.iam("CreatePolicyVersion", { ...version, ...change });
+
+      expect(inForce(account)).to.deep.equal(before);
+    });
+  }
+
+  it("is refused of a policy that there is not, and with a document that is none", () => {
+    const { iam } = iamOf();
+    const other = most.replace("Most", "Other");
+
+    expect(refusedWith(() => iam("CreatePolicyVersion", { ...version, PolicyArn: other }))).to.deep.equal([
+      "NoSuchEntity",
+      `Policy ${other} was not found.`,
+    ]);
+    expect(refusal(() => iam("CreatePolicyVersion", { ...version, PolicyDocument: "{" })).code).to.equal(
+      "MalformedPolicyDocument",
+    );
+    expect(refusal(() => iam("CreatePolicyVersion", { PolicyArn: most })).code).to.equal("ValidationError");
+  });
+
+  it("is refused to who may not, in IAM's words", () => {
+    const { iam } = iamOf({}, { Effect: "Deny", Action: "iam:CreatePolicyVersion", Resource: most });
+
+    const [code, message] = refusedWith(() => iam("CreatePolicyVersion", version));
+
+    expect(code).to.equal("AccessDenied");
+    expect(message).to.contain(`to perform: iam:CreatePolicyVersion on resource: policy ${most} `);
+  });
+});

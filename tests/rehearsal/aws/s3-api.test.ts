@@ -263,3 +263,21 @@ describe("Permissions to call S3", () => {
     );
   });
 });
+
+describe("The deletion of a bucket", () => {
+  it("is refused, since buckets have something in them; those of other people are believed", () => {
+    expect(refusal(() => s3Of(bucketRows)("DeleteBucket", { Bucket: "mine" })).code).to.equal(
+      "BucketNotEmpty",
+    );
+    expect(() => s3Of([])("DeleteBucket", { Bucket: "theirs" })).to.throw(Believed);
+  });
+
+  it("is asked for before", () => {
+    const s3 = s3Of(bucketRows, {}, { Effect: "Deny", Action: "s3:DeleteBucket", Resource: arn });
+
+    const [code, message] = refusedWith(() => s3("DeleteBucket", { Bucket: "mine" }));
+
+    expect(code).to.equal("AccessDenied");
+    expect(message).to.contain(`to perform: s3:DeleteBucket on resource: "${arn}" `);
+  });
+});
