@@ -24,9 +24,10 @@ const scenarios = [
   theRotationFunctionCanDoNothingElse,
 ];
 
-/** What is about business hours has a file of its own, and is left out of the months that pass here. */
+/** Business hours and the audit trail have files of their own, and are left out of the months that pass here. */
 const reason = "Not played here.";
 const others = [
+  { role: "audit-forwarding-role", reason },
   { role: "business-hours-role", reason },
   { role: "business-hours-schedule-role", reason },
 ];

@@ -22,11 +22,11 @@ function rehearse(...args: string[]): Promise<Ended> {
 
 describe("npm run rehearse", () => {
   it("ends with code 0 and a report for machines when all holds", async () => {
-    const { code, stdout } = await rehearse("--stack", "prod", "--orders", "3", "--json");
+    const { code, stdout } = await rehearse("--orders", "0", "--json");
 
     const report = JSON.parse(stdout);
     expect(code).to.equal(0);
-    expect(report).to.include({ stack: "prod", passed: true });
+    expect(report).to.include({ stack: "dev", passed: true });
     expect(report.findings).to.deep.equal([]);
     expect(report.checks.map(({ outcome }: { outcome: string }) => outcome)).to.not.include.members([
       "failed",

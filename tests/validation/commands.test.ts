@@ -16,18 +16,15 @@ const attached = organizationChecks({
   policyNames: ["it's-ours", "deny-root"],
 });
 
-/** One check of each shape: what differs by region, role or rule only is asked alike. */
+/** One check of each operation and its options. The queries are tried elsewhere; each start of the AWS CLI takes a second. */
 function shapesOf(checks: readonly ControlCheck[]): readonly ControlCheck[] {
   const shapes = new Map(
-    checks.map((check) => [
-      `${check.service}:${check.operation} ${Object.keys(check.input)} ${check.query.replaceAll(/'[^']*'/g, "")}`,
-      check,
-    ]),
+    checks.map((check) => [`${check.service}:${check.operation} ${Object.keys(check.input)}`, check]),
   );
   return [...shapes.values()];
 }
 
-const hasAwsCli = spawnSync("aws", ["--version"]).error === undefined;
+const hasAwsCli = spawnSync("aws", ["--version"]).status === 0;
 
 describe("The validation commands", () => {
   let checks: readonly ControlCheck[];

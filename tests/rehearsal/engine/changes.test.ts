@@ -57,7 +57,7 @@ describe("A change of the stack", () => {
     const report = await changed("dev", { logRetentionDays: 365 });
 
     expect(findingsOf(report)).to.deep.equal([]);
-    expect(detailOf(report, "Run it with the change")).to.equal("9 updates");
+    expect(detailOf(report, "Run it with the change")).to.equal("15 updates");
   });
 
   it("only adds when a region is added", async () => {
@@ -66,7 +66,7 @@ describe("A change of the stack", () => {
     });
 
     expect(findingsOf(report)).to.deep.equal([]);
-    expect(detailOf(report, "Run it with the change")).to.equal("11 creates, 1 update");
+    expect(detailOf(report, "Run it with the change")).to.equal("13 creates, 1 update");
   });
 
   it("only removes when a region is removed", async () => {
@@ -74,7 +74,7 @@ describe("A change of the stack", () => {
 
     expect(findingsOf(report)).to.deep.equal([]);
     expect(detailOf(report, "Run it with the change")).to.equal(
-      "1 update, 11 deletes; data or keys go with alerts-key-us-west-2, event-logs-us-west-2-compliance-changes-group, " +
+      "1 update, 13 deletes; data or keys go with alerts-key-us-west-2, event-logs-us-west-2-compliance-changes-group, " +
         "event-logs-us-west-2-key-lifecycle-group, foundation-key-us-west-2",
     );
   });
@@ -94,7 +94,7 @@ describe("A change of the stack", () => {
     const report = await changed("dev", { owner: "somebody-else" });
 
     expect(findingsOf(report)).to.deep.equal([]);
-    expect(detailOf(report, "Run it with the change")).to.equal("59 updates");
+    expect(detailOf(report, "Run it with the change")).to.equal("80 updates");
   });
 
   it("keeps a resource that was renamed under an alias, and one whose parent was", async () => {

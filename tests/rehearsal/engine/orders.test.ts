@@ -95,12 +95,15 @@ describe("Random orders", () => {
     expect(findingsOf(report).every(({ because }) => !because?.includes("order of seed"))).to.equal(true);
   });
 
-  for (const stack of ["dev", "prod"] as const) {
-    it(`are green a thousand times for ${stack}, in both accounts, destruction included`, async () => {
+  for (const [stack, orders] of [
+    ["dev", 250],
+    ["prod", 100],
+  ] as const) {
+    it(`are green ${2 * orders} times for ${stack}, in both accounts, destruction included`, async () => {
       const report = await rehearse({
         project: project(stack),
         parts: ["deployment", "destruction"],
-        orders: 250,
+        orders,
       });
 
       expect(findingsOf(report)).to.deep.equal([]);
