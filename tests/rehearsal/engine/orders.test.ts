@@ -96,8 +96,8 @@ describe("Random orders", () => {
   });
 
   for (const [stack, orders] of [
-    ["dev", 250],
-    ["prod", 100],
+    ["dev", 100],
+    ["prod", 50],
   ] as const) {
     it(`are green ${2 * orders} times for ${stack}, in both accounts, destruction included`, async () => {
       const report = await rehearse({
