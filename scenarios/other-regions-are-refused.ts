@@ -1,5 +1,5 @@
 import { type Scenario, ScenarioFailure } from "../rehearsal";
-import { holderOf, primaryRegion, roleArn } from "./people";
+import { foundationKeys, holderOf, primaryRegion, roleArn } from "./people";
 
 /** None of them is a default of this program, and each partition has some. */
 const candidates: Readonly<Record<string, readonly string[]>> = {
@@ -13,7 +13,7 @@ export const otherRegionsAreRefused: Scenario = {
   title: "Other regions are refused",
   run: async (account) => {
     const home = primaryRegion(account);
-    const allowed = Object.keys(account.output("foundationKeyArns") as Readonly<Record<string, string>>);
+    const allowed = Object.keys(foundationKeys(account));
     const partition = account.text("boundaryArn").split(":")[1] ?? "";
     const foreign = (candidates[partition] ?? []).find((region) => !allowed.includes(region));
     if (foreign === undefined) {

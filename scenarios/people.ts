@@ -11,6 +11,16 @@ export function roleArn(account: LiveAccount, role: RoleName): string {
   return arns[role] ?? "";
 }
 
+/** As IAM's calls name it. */
+export function roleName(account: LiveAccount, role: RoleName): string {
+  return roleArn(account, role).split("/").at(-1) ?? "";
+}
+
+/** ARN of the foundation key by region. */
+export function foundationKeys(account: LiveAccount): Readonly<Record<string, string>> {
+  return account.output("foundationKeyArns") as Readonly<Record<string, string>>;
+}
+
 /** A session of a role, assumed as it is meant to be. */
 export async function holderOf(account: LiveAccount, role: RoleName): Promise<Person> {
   const session = await account.user("jane", jane).assume(roleArn(account, role), {

@@ -35,8 +35,8 @@ export function recordsOf(account: LiveAccount, subject: Subject, since: number)
   });
 }
 
-/** Somebody who may stops every trail that records the account, be it of this stack or not. The names of the trails. */
-export async function stopTrails(account: LiveAccount): Promise<readonly string[]> {
+/** Somebody who may stops every trail that records the account, be it of this stack or not. */
+export async function stopTrails(account: LiveAccount): Promise<void> {
   const region = primaryRegion(account);
   const known = await account.administrator.call("CloudTrailClient", "DescribeTrails", region, {});
   const trails =
@@ -47,5 +47,4 @@ export async function stopTrails(account: LiveAccount): Promise<readonly string[
       throw new ScenarioFailure(`Nobody can stop the trail ${Name} for a try.`, whyRefused(answer));
     }
   }
-  return trails.map(({ TrailARN }) => TrailARN);
 }

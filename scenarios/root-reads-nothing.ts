@@ -1,5 +1,5 @@
 import { type Scenario, ScenarioFailure } from "../rehearsal";
-import { holderOf, whyRefused } from "./people";
+import { foundationKeys, holderOf, whyRefused } from "./people";
 
 /** The root user administers keys, so that they can be recovered, and reads nothing with them. */
 export const rootReadsNothing: Scenario = {
@@ -26,7 +26,7 @@ export const rootReadsNothing: Scenario = {
       throw new ScenarioFailure("The root user reads the data of workloads.");
     }
 
-    const keys = Object.values(account.output("foundationKeyArns") as Readonly<Record<string, string>>);
+    const keys = Object.values(foundationKeys(account));
     for (const key of keys) {
       const there = account.regionOf(key);
       const used = await account.root.call("KMSClient", "GenerateDataKey", there, {

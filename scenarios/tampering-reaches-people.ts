@@ -1,5 +1,5 @@
 import { type Answer, type LiveAccount, type Scenario, ScenarioFailure } from "../rehearsal";
-import { holderOf, primaryRegion, whyRefused } from "./people";
+import { foundationKeys, holderOf, primaryRegion, roleName, whyRefused } from "./people";
 import { stopTrails } from "./records";
 
 /** What somebody does, and how it is told: a word of the sentence and the call. */
@@ -16,7 +16,7 @@ const deeds: readonly Deed[] = [
     what: "a root login",
     told: "ConsoleLogin",
     run: async (account) => {
-      account.rootSignsIn();
+      account.root.signIn();
       return undefined;
     },
   },
@@ -33,7 +33,7 @@ const deeds: readonly Deed[] = [
   {
     what: "a key scheduled for deletion",
     told: "ScheduleKeyDeletion",
-    run: (account) => scheduleDeletion(account, Object.keys(keysOf(account))[0] ?? ""),
+    run: (account) => scheduleDeletion(account, Object.keys(foundationKeys(account))[0] ?? ""),
   },
   {
     what: "a replica key scheduled for deletion elsewhere",
@@ -87,9 +87,8 @@ const deeds: readonly Deed[] = [
     isRefused: true,
     run: async (account) => {
       const devops = await holderOf(account, "devops");
-      const roles = account.output("accessRoleArns") as Readonly<Record<string, string>>;
       return devops.call("IAMClient", "DeleteRolePolicy", primaryRegion(account), {
-        RoleName: roles["devops"]?.split("/").at(-1) ?? "",
+        RoleName: roleName(account, "devops"),
         PolicyName: "business-hours",
       });
     },
@@ -133,14 +132,11 @@ async function quiet(account: LiveAccount): Promise<void> {
   }
 }
 
-const keysOf = (account: LiveAccount) =>
-  account.output("foundationKeyArns") as Readonly<Record<string, string>>;
-
-const lastRegion = (account: LiveAccount) => Object.keys(keysOf(account)).at(-1) ?? "";
+const lastRegion = (account: LiveAccount) => Object.keys(foundationKeys(account)).at(-1) ?? "";
 
 function scheduleDeletion(account: LiveAccount, region: string): Promise<Answer> {
   return account.administrator.call("KMSClient", "ScheduleKeyDeletion", region, {
-    KeyId: keysOf(account)[region] ?? "",
+    KeyId: foundationKeys(account)[region] ?? "",
     PendingWindowInDays: 7,
   });
 }

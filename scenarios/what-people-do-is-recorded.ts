@@ -1,6 +1,15 @@
 import { type Answer, type LiveAccount, type Scenario, ScenarioFailure } from "../rehearsal";
 import { businessDay, closedHour, day, settingsOf } from "./business-calendar";
-import { environmentOf, holderOf, isOpen, primaryRegion, type RoleName } from "./people";
+import {
+  environmentOf,
+  foundationKeys,
+  holderOf,
+  isOpen,
+  primaryRegion,
+  type RoleName,
+  roleArn,
+  roleName,
+} from "./people";
 import { type AuditRecord, recordsOf, type Subject } from "./records";
 
 /** How long a call takes at the most until it stands in its group. */
@@ -27,7 +36,7 @@ export const whatPeopleDoIsRecorded: Scenario = {
 /** Every role reads in every region, and devops changes something. */
 async function allowed(account: LiveAccount): Promise<readonly string[]> {
   const start = account.now;
-  const keys = account.output("foundationKeyArns") as Readonly<Record<string, string>>;
+  const keys = foundationKeys(account);
   const roles: readonly RoleName[] = ["security-admin", "devops", "auditor"];
   const answers = new Map<string, Answer>();
   for (const role of roles) {
@@ -87,8 +96,7 @@ async function refused(account: LiveAccount): Promise<readonly string[]> {
     }
   }
   const stranger = account.user("mallory", { mfaAgeInSeconds: 60 });
-  const roles = account.output("accessRoleArns") as Readonly<Record<string, string>>;
-  await stranger.assume(roles["devops"] ?? "", { sessionName: "mallory" });
+  await stranger.assume(roleArn(account, "devops"), { sessionName: "mallory" });
   await account.pass(fewMinutes);
   const records = recordsOf(account, "devops", start);
   for (const [, operation, , service, refusal] of attempts) {
@@ -100,10 +108,9 @@ async function refused(account: LiveAccount): Promise<readonly string[]> {
 
 async function inIam(account: LiveAccount): Promise<readonly string[]> {
   const start = account.now;
-  account.rootSignsIn();
-  const RoleName = roleNameOf(account);
+  account.root.signIn();
   await account.administrator.call("IAMClient", "GetRolePolicy", primaryRegion(account), {
-    RoleName,
+    RoleName: roleName(account, "devops"),
     PolicyName: "business-hours",
   });
   await account.pass(fewMinutes);
@@ -113,13 +120,10 @@ async function inIam(account: LiveAccount): Promise<readonly string[]> {
   return ["IAM and sign-ins"];
 }
 
-const roleNameOf = (account: LiveAccount) =>
-  (account.output("accessRoleArns") as Readonly<Record<string, string>>)["devops"]?.split("/").at(-1) ?? "";
-
 /** CloudWatch Logs encrypts what it is sent: if that were recorded as well, there would be no end. */
 async function keysWithoutEcho(account: LiveAccount): Promise<void> {
   const start = account.now;
-  const keys = account.output("foundationKeyArns") as Readonly<Record<string, string>>;
+  const keys = foundationKeys(account);
   const region = primaryRegion(account);
   await account.administrator.call("KMSClient", "DescribeKey", region, { KeyId: keys[region] ?? "" });
   await account.pass({ minutes: 30 });

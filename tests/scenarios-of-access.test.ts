@@ -13,38 +13,43 @@ import { stateIsForDeployers } from "../scenarios/state-is-for-deployers";
 import {
   changing,
   changingPolicy,
-  findingsOf,
+  findingsBy,
   forget,
-  operateWith,
   project,
   without,
+  withoutStatement,
 } from "./support/rehearsal";
 
-/** What the rehearsal says of a defect, told by some scenarios. */
 async function messages(
   alter: (registration: Registration) => void,
   scenarios: readonly Scenario[],
   options: Partial<RehearsalOptions> = {},
 ): Promise<readonly string[]> {
-  const report = await operateWith(alter, { scenarios, exemptions: [], ...options });
-  // What these few scenarios do not use is not what is asked here.
-  return findingsOf(report)
-    .filter(({ kind }) => kind !== "excess")
-    .map(({ message }) => message);
+  return (await findingsBy(scenarios, alter, options)).map(({ message }) => message);
 }
 
 const nothing = () => {};
 
-const withoutStatement = (resource: string, sid: string, property?: string) =>
-  changingPolicy(resource, (statements) => statements.filter(({ Sid }) => Sid !== sid), property);
+/** What is put back, and what is then said first. */
+interface Defect {
+  readonly title: string;
+  readonly alter: (registration: Registration) => void;
+  readonly scenario: Scenario;
+  readonly message: RegExp;
+}
+
+function isSaid(defects: readonly Defect[]): void {
+  for (const { title, alter, scenario, message } of defects) {
+    it(title, async () => {
+      const [first] = await messages(alter, [scenario]);
+
+      expect(first).to.match(message);
+    });
+  }
+}
 
 describe("The business hours", () => {
-  const cases: readonly {
-    readonly title: string;
-    readonly alter: (registration: Registration) => void;
-    readonly scenario: Scenario;
-    readonly message: RegExp;
-  }[] = [
+  isSaid([
     {
       title: "stay closed without a function that reads them",
       alter: withoutStatement("business-hours-policy", "ReadTheHours"),
@@ -119,14 +124,7 @@ describe("The business hours", () => {
       scenario: aDeadFunctionOpensNothing,
       message: /^People are told only -?\d+ hours before the first opening that is missed\.$/,
     },
-  ];
-  for (const { title, alter, scenario, message } of cases) {
-    it(title, async () => {
-      const [first] = await messages(alter, [scenario]);
-
-      expect(first).to.match(message);
-    });
-  }
+  ]);
 
   it("take effect with the deployment that changes the list of sensitive operations", async () => {
     const { config } = project("dev", { sensitiveOperations: ["ec2:DeleteVpc"] });
@@ -197,12 +195,7 @@ describe("The business hours", () => {
 });
 
 describe("People", () => {
-  const cases: readonly {
-    readonly title: string;
-    readonly alter: (registration: Registration) => void;
-    readonly scenario: Scenario;
-    readonly message: RegExp;
-  }[] = [
+  isSaid([
     ...(
       [
         ["aws:MultiFactorAuthPresent", "without a second factor", "Bool"],
@@ -263,14 +256,7 @@ describe("People", () => {
       scenario: stateIsForDeployers,
       message: /^Who deploys cannot encrypt state\.$/,
     },
-  ];
-  for (const { title, alter, scenario, message } of cases) {
-    it(title, async () => {
-      const [first] = await messages(alter, [scenario]);
-
-      expect(first).to.match(message);
-    });
-  }
+  ]);
 });
 
 function withoutAge({ NumericLessThan: _, ...rest }: Record<string, unknown>): Record<string, unknown> {

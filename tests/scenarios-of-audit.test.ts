@@ -3,7 +3,14 @@ import type { Registration, RehearsalOptions, Scenario } from "../rehearsal";
 import { aSilentTrailIsHeard } from "../scenarios/a-silent-trail-is-heard";
 import { tamperingReachesPeople } from "../scenarios/tampering-reaches-people";
 import { whatPeopleDoIsRecorded } from "../scenarios/what-people-do-is-recorded";
-import { changing, changingPolicy, findingsOf, operateWith, project, without } from "./support/rehearsal";
+import {
+  changing,
+  changingPolicy,
+  findingsBy,
+  project,
+  without,
+  withoutStatement,
+} from "./support/rehearsal";
 
 /** What is put back, and what is then said first. */
 interface Defect {
@@ -13,16 +20,6 @@ interface Defect {
   readonly message: string | RegExp;
   readonly because?: RegExp;
   readonly options?: Partial<RehearsalOptions>;
-}
-
-async function findings(
-  alter: (registration: Registration) => void,
-  scenario: Scenario,
-  options: Partial<RehearsalOptions> = {},
-) {
-  const report = await operateWith(alter, { scenarios: [scenario], exemptions: [], ...options });
-  // What one scenario does not use is not what is asked here.
-  return findingsOf(report).filter(({ kind }) => kind !== "excess");
 }
 
 type Pattern = Readonly<Record<string, unknown>>;
@@ -46,9 +43,6 @@ const withoutAlternative =
 
 const withoutRule = (name: string) => without(`${name}-rule`, `${name}-target`);
 
-const withoutStatement = (resource: string, sid: string) =>
-  changingPolicy(resource, (statements) => statements.filter(({ Sid }) => Sid !== sid));
-
 /** A stack whose primary region is not the one that IAM reports in. */
 const inIreland = {
   project: project("dev", {
@@ -62,7 +56,7 @@ const fromVirginia = "audit-forwarding-us-east-1";
 function isTold(defects: readonly Defect[]): void {
   for (const { title, alter, scenario, message, because, options } of defects) {
     it(title, async () => {
-      const [first] = await findings(alter, scenario, options);
+      const [first] = await findingsBy([scenario], alter, options);
 
       expect(first?.kind).to.equal("scenario");
       if (typeof message === "string") {
@@ -80,7 +74,7 @@ describe("What people do", () => {
   const cannotDeliver = /^arn:aws:events:.* EventBridge cannot deliver to .*, and no error is shown\.$/;
 
   it("is recorded in Ireland as well, though IAM reports in Virginia", async () => {
-    expect(await findings(() => {}, scenario, inIreland)).to.deep.equal([]);
+    expect(await findingsBy([scenario], () => {}, inIreland)).to.deep.equal([]);
   });
 
   isTold([
@@ -216,7 +210,7 @@ describe("Tampering", () => {
   const scenario = tamperingReachesPeople;
 
   it("reaches people in Ireland as well, though IAM reports in Virginia", async () => {
-    expect(await findings(() => {}, scenario, inIreland)).to.deep.equal([]);
+    expect(await findingsBy([scenario], () => {}, inIreland)).to.deep.equal([]);
   });
 
   isTold([

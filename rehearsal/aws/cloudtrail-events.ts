@@ -1,4 +1,5 @@
-import { type Account, accountIn, type Caller, globalRegion } from "../world/account";
+import { isoSeconds } from "../policy/request";
+import { accountIn, type Caller, globalRegion } from "../world/account";
 import type { World } from "../world/world";
 import type { Trail } from "./cloudtrail-rows";
 import { putEvent } from "./events-delivery";
@@ -90,54 +91,66 @@ export function recordCall(world: World, call: RecordedCall, trails = loggingTra
   if (dataEvents.has(`${service}:${operation}`)) {
     return;
   }
-  const account = accountIn(call.region);
   const isGlobal = globalServices.has(service);
-  const region = isGlobal ? globalRegion(account) : call.region;
+  const region = isGlobal ? globalRegion(accountIn(call.region)) : call.region;
   const readOnly = isReadOnly(service, operation);
-  const eventSource = `${service}.amazonaws.com`;
-  if (!isRecorded(trails, { eventSource, region, readOnly, isGlobal })) {
+  report(world, trails, { ...call, region, readOnly, isGlobal }, "AWS API Call via CloudTrail");
+}
+
+/** What is recorded, with what trails distinguish it by. */
+interface Recorded extends RecordedCall {
+  readonly readOnly: boolean;
+  readonly isGlobal: boolean;
+}
+
+/** Puts an event on the bus where a trail records it; `changes` are fields that are not as those of a call. */
+function report(
+  world: World,
+  trails: readonly Trail[],
+  recorded: Recorded,
+  type: string,
+  changes: Values = {},
+): void {
+  const { service, region, readOnly } = recorded;
+  if (!isRecorded(trails, recorded)) {
     return;
   }
   world.clock.after(latency, () => {
     putEvent(world, region, {
       source: `aws.${service}`,
-      "detail-type": "AWS API Call via CloudTrail",
-      detail: { ...detailOf(world, account, call), awsRegion: region, eventSource, readOnly },
+      "detail-type": type,
+      detail: { ...detailOf(world, recorded), ...changes },
       managementEvent: { readOnly },
     });
   });
 }
 
-interface RecordKey {
-  readonly eventSource: string;
-  readonly region: string;
-  readonly readOnly: boolean;
-  readonly isGlobal: boolean;
-}
+const sourceOf = ({ service }: RecordedCall) => `${service}.amazonaws.com`;
 
-function isRecorded(
-  trails: readonly Trail[],
-  { eventSource, region, readOnly, isGlobal }: RecordKey,
-): boolean {
+function isRecorded(trails: readonly Trail[], recorded: Recorded): boolean {
+  const { region, readOnly, isGlobal } = recorded;
   return trails.some((trail) => {
     const { readWriteType, excludedSources } = trail.managementEvents;
     return (
       (trail.isMultiRegion || trail.homeRegion === region) &&
       (trail.includesGlobalServices || !isGlobal) &&
-      !excludedSources.includes(eventSource) &&
+      !excludedSources.includes(sourceOf(recorded)) &&
       ["All", readOnly ? "ReadOnly" : "WriteOnly"].includes(readWriteType)
     );
   });
 }
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html */
-function detailOf(world: World, account: Account, call: RecordedCall): Values {
-  const { error, operation, identity, input, address } = call;
+function detailOf(world: World, call: Recorded): Values {
+  const { error, operation, region, identity, input, address, readOnly } = call;
   return {
     eventVersion: "1.11",
     userIdentity: identity,
-    eventTime: new Date(world.clock.now - latency).toISOString().replace(/\.\d+Z$/, "Z"),
+    eventTime: isoSeconds(world.clock.now - latency),
+    eventSource: sourceOf(call),
     eventName: operation,
+    awsRegion: region,
+    readOnly,
     sourceIPAddress: address,
     userAgent: address,
     ...(error && { errorCode: errorCodeOf(call.service, error.code), errorMessage: error.message }),
@@ -146,7 +159,7 @@ function detailOf(world: World, account: Account, call: RecordedCall): Values {
     eventID: world.uuid(),
     eventType: "AwsApiCall",
     managementEvent: true,
-    recipientAccountId: account.id,
+    recipientAccountId: accountIn(region).id,
     eventCategory: "Management",
   };
 }
@@ -191,38 +204,23 @@ export function identityOfService(service: string): UserIdentity {
 }
 
 /**
- * Somebody signs in to the console as the root user, in the region of the one endpoint for that.
+ * Somebody signs in to the console, in the region of an endpoint for that.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
  */
-export function recordRootSignIn(world: World, account: Account): void {
-  const region = globalRegion(account);
-  const eventSource = "signin.amazonaws.com";
-  if (!isRecorded(loggingTrails(world), { eventSource, region, readOnly: false, isGlobal: true })) {
-    return;
-  }
-  const arn = `arn:${account.partition}:iam::${account.id}:root`;
-  const call = {
+export function recordSignIn(world: World, caller: Caller, region: string, address: string): void {
+  const signIn = {
     service: "signin",
     operation: "ConsoleLogin",
     region,
-    identity: { type: "Root", principalId: account.id, arn, accountId: account.id },
+    identity: identityOf(caller),
     input: {},
-    address: "198.51.100.7",
+    address,
+    readOnly: false,
+    isGlobal: true,
   };
-  world.clock.after(latency, () => {
-    putEvent(world, region, {
-      source: "aws.signin",
-      "detail-type": "AWS Console Sign In via CloudTrail",
-      detail: {
-        ...detailOf(world, account, call),
-        requestParameters: null,
-        responseElements: { ConsoleLogin: "Success" },
-        eventType: "AwsConsoleSignIn",
-        awsRegion: region,
-        eventSource,
-        readOnly: false,
-      },
-      managementEvent: { readOnly: false },
-    });
+  report(world, loggingTrails(world), signIn, "AWS Console Sign In via CloudTrail", {
+    requestParameters: null,
+    responseElements: { ConsoleLogin: "Success" },
+    eventType: "AwsConsoleSignIn",
   });
 }

@@ -1,4 +1,5 @@
 import { explain } from "../policy/evaluate";
+import { isoSeconds } from "../policy/request";
 import { accountIn } from "../world/account";
 import type { World } from "../world/world";
 import { requestKeys, verdictOn } from "./access";
@@ -42,7 +43,7 @@ export function putEvent(world: World, region: string, event: ServiceEvent): voi
     "detail-type": event["detail-type"],
     source: event.source,
     account: accountIn(region).id,
-    time: new Date(world.clock.now).toISOString().replace(/\.\d+Z$/, "Z"),
+    time: isoSeconds(world.clock.now),
     region,
     resources: event.resources ?? [],
     detail: event.detail,
@@ -111,11 +112,17 @@ function failureOf(
   }
 }
 
-/** Something is not delivered, and nobody is told. */
-function silence(world: World, rule: EventRule, { arn }: EventTarget, failure: Failure): Failure {
+/** Something is not done, and nobody is told. */
+function silence(
+  world: World,
+  rule: EventRule,
+  { arn }: EventTarget,
+  failure: Failure,
+  { code, what } = { code: "NothingDelivered", what: "deliver to" },
+): Failure {
   world.problems.push({
-    code: "NothingDelivered",
-    message: `${rule.arn} does nothing: EventBridge cannot deliver to ${arn}, and no error is shown.`,
+    code,
+    message: `${rule.arn} does nothing: EventBridge cannot ${what} ${arn}, and no error is shown.`,
     because: failure.because,
     fact: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html",
   });
@@ -198,19 +205,13 @@ function publishFor(
   return { code: world.facts.get(topicRow(target.arn)) ? "NO_PERMISSIONS" : "NO_RESOURCE", because };
 }
 
-function invokeFor(world: World, rule: EventRule, { arn }: EventTarget, text: string): Failure | undefined {
-  const failure = whyNotInvoked(world, rule, arn);
-  if (!failure) {
-    invokeLater(world, arn, JSON.parse(text));
-    return undefined;
+function invokeFor(world: World, rule: EventRule, target: EventTarget, text: string): Failure | undefined {
+  const failure = whyNotInvoked(world, rule, target.arn);
+  if (failure) {
+    return silence(world, rule, target, failure, { code: "NothingInvoked", what: "invoke" });
   }
-  world.problems.push({
-    code: "NothingInvoked",
-    message: `${rule.arn} does nothing: EventBridge cannot invoke ${arn}, and no error is shown.`,
-    because: failure.because,
-    fact: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html",
-  });
-  return failure;
+  invokeLater(world, target.arn, JSON.parse(text));
+  return undefined;
 }
 
 function whyNotInvoked({ facts }: World, rule: EventRule, arn: string): Failure | undefined {

@@ -1,4 +1,4 @@
-import type { Value, Values } from "./model";
+import { isJson, type Value, type Values } from "./model";
 
 /** How an event is put into other words on its way to a target. */
 export interface InputTransformer {
@@ -95,12 +95,3 @@ function valueAt(event: Value, path: string): Value | undefined {
 /** Whether a template is of texts, each in quotes on a line of its own. */
 const isTexts = (template: string) =>
   template.split("\n").every((line) => line.trim().startsWith('"') && isJson(line));
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}

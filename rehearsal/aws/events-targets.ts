@@ -2,6 +2,8 @@ import { type InputTransformer, predefinedIn, whyNotTransformer } from "./events
 import { ruleRow, targetRow, targetsOf } from "./events-rows";
 import {
   type Call,
+  isJson,
+  optionalJson,
   optionalText,
   type ResourceModel,
   type Self,
@@ -176,15 +178,6 @@ function refuseSettings(call: Call): void {
   }
 }
 
-function isJson(value: string): boolean {
-  try {
-    JSON.parse(value);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 function refuseRule(call: Call, ruleArn: string, id: string): void {
   const rule = text(call.self.inputs, "rule");
   if (!call.get(ruleRow(call.self.region ?? "", rule))) {
@@ -208,7 +201,6 @@ function refuseRule(call: Call, ruleArn: string, id: string): void {
 function putTarget(call: Call): void {
   const { inputs } = call.self;
   const [ruleArn, id] = [ruleArnOf(call.self), text(call.outputs, "targetId")];
-  const input = optionalText(inputs, "input");
   refuseId(call, id);
   refuseArns(call);
   refuseSettings(call);
@@ -218,7 +210,7 @@ function putTarget(call: Call): void {
     ruleArn,
     id,
     arn: text(inputs, "arn"),
-    input: input !== undefined && isJson(input) ? input : undefined,
+    input: optionalJson(inputs, "input"),
     transformer: transformerOf(call),
     roleArn: optionalText(inputs, "roleArn"),
     deadLetterArn: optionalText(map(inputs["deadLetterConfig"]), "arn"),

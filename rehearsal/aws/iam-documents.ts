@@ -18,9 +18,9 @@ export const sizeOf = (policy: string) => policy.replace(/\s/g, "").length;
 export type Refuse = (refusal: Refusal) => void;
 
 /** For who wants to be told of the first only. Throws `AwsError`. */
-export const throwRefusal: Refuse = ({ code, message, because }) => {
+export function throwRefusal({ code, message, because }: Refusal): never {
   throw new AwsError(code, message, because);
-};
+}
 
 /** What kind of policy a document is, which decides on the elements that it has to have. */
 type DocumentKind = "identity" | "trust";

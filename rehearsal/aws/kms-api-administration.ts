@@ -1,5 +1,6 @@
 import { AwsError } from "../runtime/aws-clients";
 import { requestKeys } from "./access";
+import { throwRefusal } from "./iam-documents";
 import { principalExists } from "./iam-roles";
 import { hasReplicas, keyRow } from "./kms";
 import { grantRow } from "./kms-grants";
@@ -58,9 +59,7 @@ export function putKeyPolicy(request: ApiRequest): Values {
       caller: arrival.caller,
       context: { ...requestKeys(region, arrival.now), ...arrival.context },
       reading: {},
-      refuse: ({ code, message, because }) => {
-        throw new AwsError(code, message, because);
-      },
+      refuse: throwRefusal,
     },
     arn,
     document,

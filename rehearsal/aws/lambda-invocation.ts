@@ -3,7 +3,7 @@ import { invoke } from "../runtime/invoke";
 import type { Outcome } from "../world/world";
 import { functionArn } from "./lambda";
 import { functionRow } from "./lambda-rows";
-import { type Call, optionalText, type Refusal, type ResourceModel, type Self, text } from "./model";
+import { type Call, isJson, optionalText, type Refusal, type ResourceModel, type Self, text } from "./model";
 
 const provider =
   "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/lambda/invocation.go";
@@ -12,15 +12,6 @@ const latest = "$LATEST";
 const createOnly = "CREATE_ONLY";
 
 const inputOf = ({ inputs }: Self) => text(inputs, "input");
-
-function isJson(input: string): boolean {
-  try {
-    JSON.parse(input);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** What the simulated AWS does not know of invocations, and what the provider does not take. */
 function refuseSettings(call: Call): void {

@@ -153,6 +153,21 @@ export function physicalName(self: Self): string {
   return optionalText(self.inputs, "name") ?? `${self.name}-${self.unique(7)}`;
 }
 
+export function isJson(value: string): boolean {
+  try {
+    JSON.parse(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** An input that is text of JSON; what is none is refused elsewhere, and nothing is made of it. */
+export function optionalJson(inputs: Values, property: string): string | undefined {
+  const value = optionalText(inputs, property);
+  return value !== undefined && isJson(value) ? value : undefined;
+}
+
 /** What AWS's generic input validation says. */
 export function validationError(property: string, value: string, constraint: string, fact: string): Refusal {
   return {

@@ -1,7 +1,8 @@
 import { AwsError } from "../runtime/aws-clients";
 import { globalRegion } from "../world/account";
 import { takesOnly } from "./api-members";
-import type { Refusal, Values } from "./model";
+import { throwRefusal } from "./iam-documents";
+import type { Values } from "./model";
 import { targetPattern } from "./organizations";
 import {
   fullAccess,
@@ -27,10 +28,6 @@ export const organizationsApi: ServiceApi = {
 
 const type = "SERVICE_CONTROL_POLICY";
 
-function error({ code, message, because }: Refusal): AwsError {
-  return new AwsError(code, message, because);
-}
-
 function authorize(
   request: ApiRequest,
   operation: string,
@@ -47,7 +44,7 @@ function authorize(
 function membershipOf({ facts }: ApiRequest): Membership {
   const membership = facts.get(membershipRow);
   if (!membership) {
-    throw error(notInUse);
+    throwRefusal(notInUse);
   }
   return membership;
 }
@@ -90,7 +87,7 @@ function listPoliciesForTarget(request: ApiRequest): Values {
   const context = { "organizations:PolicyType": type };
   authorize(request, "ListPoliciesForTarget", targetArn(request, targetId), context);
   if (membershipOf(request).as !== "management") {
-    throw error(notManaging);
+    throwRefusal(notManaging);
   }
   refuseTarget(request, targetId);
   const attachments = request.facts.list<PolicyAttachment>("organizations:attachment");

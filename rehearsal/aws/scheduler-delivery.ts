@@ -1,4 +1,5 @@
 import { explain } from "../policy/evaluate";
+import { isoSeconds } from "../policy/request";
 import { AwsError } from "../runtime/aws-clients";
 import { accountIn } from "../world/account";
 import type { Row } from "../world/facts";
@@ -103,15 +104,13 @@ function payloadOf(world: World, { arn, region, target }: Schedule, { scheduledA
         "detail-type": "Scheduled Event",
         source: "aws.scheduler",
         account: accountIn(region).id,
-        time: secondsOf(scheduledAt),
+        time: isoSeconds(scheduledAt),
         region,
         resources: [arn],
         detail: "{}",
       }
     : JSON.parse(target.input);
 }
-
-const secondsOf = (at: number) => new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
 
 /** https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html */
 function giveUp(world: World, schedule: Schedule, { scheduledAt, retries }: Run, refused: AwsError): void {
@@ -120,7 +119,7 @@ function giveUp(world: World, schedule: Schedule, { scheduledAt, retries }: Run,
   const attributes = {
     SCHEDULE_ARN: arn,
     TARGET_ARN: target.arn,
-    SCHEDULED_TIME: secondsOf(scheduledAt),
+    SCHEDULED_TIME: isoSeconds(scheduledAt),
     RETRY_ATTEMPTS: String(retries),
     ERROR_CODE: refused.code,
     ERROR_MESSAGE: refused.message,

@@ -4,6 +4,8 @@ import type { ReadOptions } from "../world/facts";
 import { serviceMayAssume } from "./iam-roles";
 import {
   type Call,
+  isJson,
+  optionalJson,
   optionalText,
   physicalName,
   type ResourceModel,
@@ -30,12 +32,6 @@ const map = (value: unknown): Values =>
 
 const numberOf = (value: unknown, otherwise: number) => (typeof value === "number" ? value : otherwise);
 
-/** What is no JSON is refused, and nothing is made of it. */
-function jsonIn(values: Values, property: string): string | undefined {
-  const value = optionalText(values, property);
-  return value !== undefined && isJson(value) ? value : undefined;
-}
-
 function groupArnOf({ account, region = "" }: Self): string {
   return `arn:${account.partition}:scheduler:${region}:${account.id}:schedule-group/default`;
 }
@@ -55,7 +51,7 @@ function scheduleOf({ self, outputs }: Call): Schedule {
     target: {
       arn: text(target, "arn"),
       roleArn: text(target, "roleArn"),
-      input: jsonIn(target, "input"),
+      input: optionalJson(target, "input"),
       deadLetterArn: optionalText(map(target["deadLetterConfig"]), "arn"),
       maximumAgeInSeconds: numberOf(retryPolicy["maximumEventAgeInSeconds"], 86_400),
       maximumRetries: numberOf(retryPolicy["maximumRetryAttempts"], 185),
@@ -160,15 +156,6 @@ function refuseTarget(call: Call, { target, groupArn }: Schedule): void {
   }
   if (!refuseNoArn(call, "target.roleArn", roleArn)) {
     refuseRole(call, roleArn, groupArn);
-  }
-}
-
-function isJson(value: string): boolean {
-  try {
-    JSON.parse(value);
-    return true;
-  } catch {
-    return false;
   }
 }
 

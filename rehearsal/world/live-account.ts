@@ -1,5 +1,4 @@
 import { requestKeys, verdictOn } from "../aws/access";
-import { recordRootSignIn } from "../aws/cloudtrail-events";
 import { keepAlarms } from "../aws/cloudwatch-metrics";
 import { deliverFlowLog } from "../aws/ec2-flow-log-delivery";
 import type { FlowLog } from "../aws/ec2-flow-logs";
@@ -154,11 +153,6 @@ export class LiveAccount {
     return this.world.logEvents.flatMap((event) =>
       event.group === group && event.at >= since ? [event.message] : [],
     );
-  }
-
-  /** The owner of the account signs in to the console. */
-  rootSignsIn(): void {
-    recordRootSignIn(this.world, this.account);
   }
 
   get now(): number {

@@ -1,5 +1,5 @@
 import { callApi } from "../aws/api-calls";
-import { identityOf, recordCall } from "../aws/cloudtrail-events";
+import { identityOf, recordCall, recordSignIn } from "../aws/cloudtrail-events";
 import type { Values } from "../aws/model";
 import { assumeRole, currentCaller } from "../aws/sts";
 import { AwsError } from "../runtime/aws-clients";
@@ -57,6 +57,11 @@ export class Person {
       const { code, message, because } = error;
       return { kind: "refused", code, message, ...(because !== undefined && { because }) };
     }
+  }
+
+  /** Signs in to the console, at the endpoint of services that have no region. */
+  signIn(): void {
+    recordSignIn(this.world, this.caller, globalRegion(this.home), address);
   }
 
   /** Assumes a role; a refusal is returned as STS words it. */

@@ -9,6 +9,7 @@ import {
   type RehearsalOptions,
   type Report,
   rehearse,
+  type Scenario,
 } from "../../rehearsal";
 import { distinctFindings } from "../../rehearsal/report/findings";
 import { exemptions, scenarios } from "../../scenarios";
@@ -57,7 +58,7 @@ export async function graphOf(
   stack: "dev" | "prod",
   alter: (registration: Registration) => void = () => {},
 ): Promise<Graph> {
-  return (await rehearse({ project: project(stack), accounts: [], alter })).graph;
+  return (await rehearse({ project: project(stack), parts: [], accounts: [], alter })).graph;
 }
 
 /** Operates the running program with a defect in one account, and rehearses nothing else of it. */
@@ -109,6 +110,20 @@ export const changingPolicy = (
       [property]: JSON.stringify({ ...document, Statement: change(document.Statement) }),
     };
   });
+
+/** Without one statement of a policy. */
+export const withoutStatement = (name: string, sid: string, property?: string) =>
+  changingPolicy(name, (statements) => statements.filter(({ Sid }) => Sid !== sid), property);
+
+/** What the rehearsal says of a defect, told by some scenarios. What these few do not use is not what is asked then. */
+export async function findingsBy(
+  scenarios: readonly Scenario[],
+  alter: (registration: Registration) => void,
+  options: Partial<RehearsalOptions> = {},
+): Promise<readonly Finding[]> {
+  const report = await operateWith(alter, { scenarios, exemptions: [], ...options });
+  return findingsOf(report).filter(({ kind }) => kind !== "excess");
+}
 
 export const findingsOf = (report: Report): Finding[] => distinctFindings(report);
 

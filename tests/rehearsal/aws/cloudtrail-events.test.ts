@@ -5,7 +5,7 @@ import {
   isReadOnly,
   type RecordedCall,
   recordCall,
-  recordRootSignIn,
+  recordSignIn,
 } from "../../../rehearsal/aws/cloudtrail-events";
 import type { Trail } from "../../../rehearsal/aws/cloudtrail-rows";
 import { sessionOf } from "../../../rehearsal/aws/iam-roles";
@@ -288,6 +288,7 @@ describe("What a call is in EventBridge", () => {
 
 describe("Whom a record names", () => {
   const arn = `arn:aws:iam::${accountId}:root`;
+  const root = { principal: { kind: "root", accountId, arn }, policies: [] } as const;
   const identities = [
     {
       title: "a session by its role, with the path that its own ARN lacks",
@@ -318,7 +319,7 @@ describe("Whom a record names", () => {
     },
     {
       title: "the root user, who is not invoked by anything",
-      identity: identityOf({ principal: { kind: "root", accountId, arn }, policies: [] }),
+      identity: identityOf(root),
       expected: { type: "Root", principalId: accountId, arn, accountId },
     },
     {
@@ -337,7 +338,7 @@ describe("Whom a record names", () => {
 
   it("is the root user who signs in, where IAM reports", async () => {
     const world = worldWith([...everywhere, ...trailRows()], { now });
-    recordRootSignIn(world, account);
+    recordSignIn(world, root, region, "198.51.100.7");
 
     const [event] = await eventsOf(world);
     expect(event).to.include({
@@ -360,7 +361,7 @@ describe("Whom a record names", () => {
   it("is nobody who signs in, without a trail", async () => {
     for (const rows of [[], trailRows({ isLogging: false }), trailRows({ includesGlobalServices: false })]) {
       const world = worldWith([...everywhere, ...rows], { now });
-      recordRootSignIn(world, account);
+      recordSignIn(world, root, region, "198.51.100.7");
 
       expect(await eventsOf(world)).to.deep.equal([]);
     }
