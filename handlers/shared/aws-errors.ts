@@ -60,3 +60,8 @@ export function isUnsettledServiceError(error: unknown): boolean {
 export function isServiceError(error: unknown, name: string): boolean {
   return error instanceof Error && error.name === name;
 }
+
+/** An error in a message. */
+export function textOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

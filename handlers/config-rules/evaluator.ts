@@ -1,0 +1,77 @@
+import type { ConfigItem } from "./item";
+import type { Lookups } from "./lookups";
+import { type Parameter, type Parameters, readParameters } from "./parameters";
+import type { Verdict } from "./verdict";
+
+/** How an evaluator comes by what an item does not hold. */
+export interface Lookup<Facts> {
+  /** IAM actions that the reading needs, such as "ec2:DescribeVolumes". */
+  readonly actions: readonly string[];
+  read(item: ConfigItem, lookups: Lookups): Promise<Facts>;
+}
+
+interface Rule<Values> {
+  /** Of the AWS Config rule: at most 256 characters. */
+  readonly description: string;
+  /** Types that it judges: the scope of the AWS Config rule, and what has to be recorded. */
+  readonly resourceTypes: readonly string[];
+  readonly parameters: Parameters<Values>;
+  /** Whether it reads the tags of an item; false by default. AWS gives items of many at once without them. */
+  readonly readsTags?: boolean;
+}
+
+/**
+ * A rule as its author writes it. `evaluate` is pure and total: it has a verdict for every item of its types, however
+ * little of it is there, and never one of compliance for want of a value.
+ */
+export type Definition<Values, Facts> = Rule<Values> &
+  (
+    | { readonly lookup?: never; evaluate(item: ConfigItem, parameters: Values): Verdict }
+    | {
+        readonly lookup: Lookup<Facts>;
+        evaluate(item: ConfigItem, parameters: Values, facts: Facts): Verdict;
+      }
+  );
+
+/** Looks up what an item does not hold, and judges it. Asks for the lookups only where it needs them. */
+export type Judge = (item: ConfigItem, lookups: () => Lookups) => Promise<Verdict>;
+
+/** A rule as the runtime and the deployment see it, whatever its parameters and facts are. */
+export interface Evaluator {
+  readonly description: string;
+  readonly resourceTypes: readonly string[];
+  readonly parameters: Readonly<Record<string, Parameter<unknown>>>;
+  readonly readsTags: boolean;
+  /** IAM actions beyond those that every rule needs. */
+  readonly actions: readonly string[];
+  /** What is wrong with the texts of the parameters; nothing where they may be deployed. */
+  mistakesIn(texts: Readonly<Record<string, string>>): readonly string[];
+  /** Throws with all mistakes. */
+  judgeBy(texts: Readonly<Record<string, string>>): Judge;
+}
+
+export function evaluator<Values, Facts = undefined>(definition: Definition<Values, Facts>): Evaluator {
+  const { description, resourceTypes, parameters, readsTags = false, lookup } = definition;
+  const readingOf = (texts: Readonly<Record<string, string>>) => readParameters(parameters, texts);
+  return {
+    description,
+    resourceTypes,
+    parameters,
+    readsTags,
+    actions: lookup?.actions ?? [],
+    mistakesIn: (texts) => {
+      const reading = readingOf(texts);
+      return "mistakes" in reading ? reading.mistakes : [];
+    },
+    judgeBy: (texts) => {
+      const reading = readingOf(texts);
+      if ("mistakes" in reading) {
+        throw new Error(`The parameters of the rule are wrong: ${reading.mistakes.join(" ")}`);
+      }
+      return async (item, lookups) =>
+        definition.lookup === undefined
+          ? definition.evaluate(item, reading.values)
+          : definition.evaluate(item, reading.values, await definition.lookup.read(item, lookups()));
+    },
+  };
+}
