@@ -25,4 +25,28 @@ export const managedPolicies = {
     "ec2:AssignPrivateIpAddresses",
     "ec2:UnassignPrivateIpAddresses",
   ]),
+  /**
+   * What of it is for the resource types that are known here, of version 67.
+   * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWS_ConfigRole.html
+   */
+  "service-role/AWS_ConfigRole": allow("AWS_ConfigRole", [
+    "backup:DescribeRecoveryPoint",
+    "backup:ListTags",
+    "config:BatchGet*",
+    "config:Describe*",
+    "config:Get*",
+    "config:List*",
+    "config:Put*",
+    "config:Select*",
+    "ec2:Describe*",
+    "kms:DescribeKey",
+    "kms:GetKeyRotationStatus",
+    "kms:ListResourceTags",
+    "rds:DescribeDBClusters",
+    "rds:DescribeDBInstances",
+    "rds:ListTagsForResource",
+    "s3:GetBucketTagging",
+    "s3:GetBucketVersioning",
+    "s3:GetEncryptionConfiguration",
+  ]),
 } as const satisfies Readonly<Record<string, Policy>>;

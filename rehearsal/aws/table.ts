@@ -2,6 +2,7 @@ import { cloudTrail } from "./cloudtrail";
 import { cloudTrailApi } from "./cloudtrail-api";
 import { cloudwatch } from "./cloudwatch";
 import { cloudwatchApi } from "./cloudwatch-api";
+import { config } from "./config";
 import { configApi } from "./config-api";
 import { ec2Api } from "./ec2-api";
 import { ec2EndpointPolicies } from "./ec2-endpoint-policies";
@@ -80,6 +81,7 @@ export const simulatedAws: AwsTable = {
     ...ssm,
     ...cloudTrail,
     ...cloudwatch,
+    ...config,
     ...lambda,
     ...lambdaPermissions,
     ...lambdaInvocations,
@@ -106,6 +108,8 @@ export const simulatedAws: AwsTable = {
     SSMClient: ssmApi,
   },
   mayRemain: {
+    // For seven years: https://docs.aws.amazon.com/config/latest/developerguide/delete-config-data-with-retention-period.html
+    "config:items": () => true,
     "kms:key": waitsForDeletion,
     "kms:policy": () => true,
     "kms:grant": () => true,
