@@ -3,6 +3,10 @@ import { z } from "zod";
 import { sensitiveWith } from "./components/access/access-scope";
 import type { BusinessCalendar } from "./components/access/business-hours";
 import type { Federation } from "./components/access/trust-policy";
+import type { AuditAccount } from "./components/compliance/aggregation";
+import type { RuleSettings } from "./components/compliance/custom-rules";
+import type { RecordsSettings } from "./components/compliance/recording";
+import type { RequiredTags } from "./components/compliance/required-tags";
 import { globalRegionOf, type Partition, partitionOf } from "./components/foundation/regions";
 import type { NetworkSettings } from "./components/secrets/private-network";
 import type { DatabaseSettings } from "./components/secrets/rotating-secret";
@@ -26,6 +30,13 @@ export interface BaselineConfig {
   /** Every region in which something is done that is recorded: the key regions and the one that IAM reports in. */
   readonly auditedRegions: readonly string[];
   readonly trail: "create" | "existing";
+  readonly recorder: "create" | "existing" | "off";
+  /** Empty for what the rules look at. */
+  readonly recordedTypes: readonly string[];
+  readonly records: RecordsSettings;
+  readonly complianceRules: RuleSettings;
+  readonly requiredTags: RequiredTags;
+  readonly auditAccount: AuditAccount | undefined;
   readonly logRetentionDays: number;
   readonly keyUserRoles: readonly string[];
   readonly alertEmails: readonly string[];
@@ -149,6 +160,7 @@ function complete(values: Values): BaselineConfig {
     partition,
     auditedRegions: [...new Set([...keyRegions, globalRegionOf(partition)])].sort(),
     network: networkOf(network),
+    records: recordsOf(values.configBucket),
     access: { trustedAccounts, federation },
     calendar,
     breakGlassMinutes,
@@ -163,4 +175,11 @@ function networkOf({ cidr, vpcId = "", subnetIds = [], ...rest }: Values["networ
   return cidr === undefined
     ? { kind: "existing", vpcId, subnetIds, secretsManagerEndpointId, endpointSecurityGroupId }
     : { kind: "new", cidr };
+}
+
+/** The rules have seen to it that a bucket is either new or there. */
+function recordsOf({ name, prefix, keyArn, encryption = "kms" }: Values["configBucket"]): RecordsSettings {
+  return name === undefined
+    ? { kind: "new", encryption }
+    : { kind: "existing", bucketName: name, prefix, keyArn };
 }

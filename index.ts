@@ -6,8 +6,9 @@ import { BusinessHours } from "./components/access/business-hours";
 import { OrganizationPolicies } from "./components/access/organization-policies";
 import { AuditTrail } from "./components/audit/audit-trail";
 import { Trail } from "./components/audit/trail";
+import { Compliance } from "./components/compliance/compliance";
 import { alertsKeyPolicy } from "./components/encryption/alerts-key-policy";
-import { foundationKeyPolicy } from "./components/encryption/foundation-key-policy";
+import { foundationKeyPolicyFor } from "./components/encryption/foundation-key-policy";
 import { MultiRegionKey } from "./components/encryption/multi-region-key";
 import { RegionalKeys } from "./components/encryption/regional-keys";
 import { deployers } from "./components/foundation/deployers";
@@ -48,7 +49,7 @@ const foundationKey = new MultiRegionKey(
     primaryRegion,
     providers,
     aliasName: names.physical("kms", "foundation"),
-    policy: foundationKeyPolicy({ roleNames: config.keyUserRoles }),
+    policy: foundationKeyPolicyFor(names, { roleNames: config.keyUserRoles }),
     classification: "Confidential",
   },
   guarded,
@@ -83,6 +84,7 @@ const eventLogGroups = new EventLogGroups(
   "event-logs",
   {
     names,
+    placeIn,
     providers: complianceProviders,
     keyArns: foundationKey.usableArns,
     retentionInDays: logRetentionInDays,
@@ -165,6 +167,28 @@ const auditTrail = new AuditTrail(
   primary,
 );
 
+const compliance =
+  config.recorder !== "off" &&
+  new Compliance(
+    "compliance",
+    {
+      ...config,
+      names,
+      placeIn,
+      accountId: caller.accountId,
+      providers: complianceProviders,
+      recorder: config.recorder,
+      rules: config.complianceRules,
+      vpcId: network.vpcId,
+      keyArns: foundationKey.usableArns,
+      alertTopicArns: alertTopics.usableArns,
+      eventLogGroupArns: eventLogGroups.writableArns,
+      deployerArns,
+      logRetentionInDays,
+    },
+    {},
+  );
+
 const stateBackend = new StateBackend(
   "state",
   { names, placeIn, region: primaryRegion, ...primary, deployerArns, bucket: config.stateBucket, protect },
@@ -187,11 +211,12 @@ const validation = validationOf({
   trail: trail || undefined,
   organizationPolicies,
   stateBackend,
+  compliance: compliance || undefined,
 });
 
 export const foundationKeyArns = foundationKey.usableArns;
 export const foundationKeyAliases = foundationKey.aliasNames;
-export const eventLogGroupArns = eventLogGroups.arns;
+export const eventLogGroupArns = eventLogGroups.writableArns;
 export const alertTopicArns = alertTopics.usableArns;
 export const rotatingSecretArn = rotatingSecret.arn;
 export const rotationFunctionName = rotatingSecret.functionName;
@@ -208,5 +233,7 @@ export const { checks: validationChecks, script: validationScript } = validation
 export const auditLogGroupNames = auditTrail.groupNames;
 export const trailArn = trail ? trail.arn : null;
 export const serviceControlPolicies = organizationPolicies.contents;
+export const complianceRegions = compliance ? compliance.regions : {};
+export const configurationAggregator = compliance ? compliance.aggregatorName : null;
 export const stateSecretsProvider = stateBackend.secretsProvider;
 export const stateBackendUrl = stateBackend.url;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { partitionOf } from "../components/foundation/regions";
 import { accessKeys } from "./access-keys";
+import { complianceKeys } from "./compliance-keys";
 import { organizationKeys } from "./organization-keys";
 import { type ConfigKey, map } from "./schema";
 
@@ -201,6 +202,7 @@ export const configKeys = {
   }),
   ...accessKeys,
   ...organizationKeys,
+  ...complianceKeys,
   trail: {
     schema: z.enum(["create", "existing"]),
     description:

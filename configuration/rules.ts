@@ -5,6 +5,7 @@ import { baselinePath } from "../components/foundation/paths";
 import { iamArn } from "../components/foundation/place";
 import { partitionOf } from "../components/foundation/regions";
 import { accessSizes } from "./access-sizes";
+import { complianceRules } from "./compliance-rules";
 import { type Key, keyRegionsOf, type Values } from "./keys";
 import type { Problem } from "./schema";
 
@@ -142,6 +143,7 @@ export const rules: readonly Rule[] = [
     ],
     check: tooLong,
   },
+  ...complianceRules,
 ];
 
 /** Documents of IAM have a limit, and AWS tells of it in the middle of a deployment. */

@@ -4,6 +4,7 @@ import type { AskedService } from "./control-check";
 export const clientNames: Readonly<Record<AskedService, string>> = {
   cloudtrail: "CloudTrailClient",
   cloudwatch: "CloudWatchClient",
+  config: "ConfigServiceClient",
   ec2: "EC2Client",
   events: "EventBridgeClient",
   iam: "IAMClient",
@@ -22,6 +23,7 @@ export const clientNames: Readonly<Record<AskedService, string>> = {
 const packages: Readonly<Record<AskedService, () => Promise<object>>> = {
   cloudtrail: () => import("@aws-sdk/client-cloudtrail"),
   cloudwatch: () => import("@aws-sdk/client-cloudwatch"),
+  config: () => import("@aws-sdk/client-config-service"),
   ec2: () => import("@aws-sdk/client-ec2"),
   events: () => import("@aws-sdk/client-eventbridge"),
   iam: () => import("@aws-sdk/client-iam"),

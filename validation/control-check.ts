@@ -5,6 +5,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export type AskedService =
   | "cloudtrail"
   | "cloudwatch"
+  | "config"
   | "ec2"
   | "events"
   | "iam"

@@ -1,7 +1,7 @@
 import { type AskedService, type ControlCheck, condition, type Json } from "./control-check";
 
 /** Services that the AWS CLI calls otherwise. */
-const commands: Partial<Record<AskedService, string>> = { s3: "s3api" };
+const commands: Partial<Record<AskedService, string>> = { config: "configservice", s3: "s3api" };
 
 /**
  * The command of the AWS CLI that asks what a check asks, and answers `true` where it passes.

@@ -237,7 +237,8 @@ function denyAdministrationOfBaseline(scope: AccessScope): PolicyStatement[] {
         "cloudtrail:UpdateTrail",
         "config:*associateResourceTypes",
         "config:Delete*",
-        "config:PutConfigurationRecorder*",
+        // Also of rules, whose ARNs tell nothing: AWS makes up their ids.
+        "config:PutConf*",
         "config:PutDeliveryChannel",
         "config:Stop*",
         "iam:DeleteRolePermissionsBoundary",

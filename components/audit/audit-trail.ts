@@ -3,14 +3,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { type AccessRoleName, accessRoles } from "../access/access-scope";
 import { alarm } from "../foundation/alarm";
 import { EncryptedLogGroup } from "../foundation/encrypted-log-group";
+import { eventLogsPolicy } from "../foundation/event-logs-policy";
+import type { EventPattern } from "../foundation/event-pattern";
+import { eventRule, type RuleInRegion } from "../foundation/event-rule";
 import type { Names } from "../foundation/names";
 import type { Place } from "../foundation/place";
 import { onceCreated } from "../foundation/ready";
 import type { Regional } from "../foundation/regions";
-import { eventLogsPolicy } from "./audit-policies";
-import { auditRule, type RuleInRegion } from "./audit-rule";
 import { EventForwarding } from "./event-forwarding";
-import { activityOfIam, activityOfKeys, activityOfRole, type EventPattern } from "./event-patterns";
+import { activityOfIam, activityOfKeys, activityOfRole } from "./event-patterns";
 import { TamperAlarms } from "./tamper-alarms";
 
 export interface AuditTrailArgs {
@@ -84,12 +85,13 @@ export class AuditTrail extends pulumi.ComponentResource {
     const roleArns = pulumi.output(args.roleArns);
     const allRoleArns = roleArns.apply((arns) => accessRoles.map((role) => arns[role]));
     const record = (subject: AuditSubject, description: string, pattern: pulumi.Input<EventPattern>) =>
-      auditRule(
+      eventRule(
         `${name}-${subject}`,
         {
           name: names.physical("events", `audit-${subject}`),
           description,
           pattern,
+          seesReading: true,
           // What arrives before it may be written is lost.
           target: { arn: onceCreated(groups[subject].arn, writing) },
         },
@@ -133,7 +135,7 @@ export class AuditTrail extends pulumi.ComponentResource {
           statistic: "Sum",
         },
         period: day,
-        goesOff: "below 1",
+        goesOff: { below: 1 },
         whenSilent: "breaching",
         topicArn: alertTopicArn,
       },

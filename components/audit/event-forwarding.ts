@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { eventRule, type RuleInRegion } from "../foundation/event-rule";
 import type { Names } from "../foundation/names";
 import { baselinePath } from "../foundation/paths";
 import type { Place } from "../foundation/place";
@@ -7,7 +8,6 @@ import { onceCreated } from "../foundation/ready";
 import type { Regional } from "../foundation/regions";
 import { classified } from "../foundation/tags";
 import { defaultBusArn, forwardingPolicy, forwardingTrust } from "./audit-policies";
-import { auditRule, type RuleInRegion } from "./audit-rule";
 import { forwarded } from "./event-patterns";
 
 export interface EventForwardingArgs {
@@ -45,12 +45,13 @@ export class EventForwarding extends pulumi.ComponentResource {
       { parent: this },
     );
     const rules = Object.entries(args.regions).map(([region, provider]) => {
-      return auditRule(
+      return eventRule(
         `${name}-${region}`,
         {
           name: names.physical("events", "audit-forwarding"),
           description: "What the primary region wants to know",
           pattern: pulumi.output(args.roleArns).apply(forwarded),
+          seesReading: true,
           target: { arn: place.apply(defaultBusArn), roleArn: onceCreated(role.arn, policy) },
         },
         { parent: this, provider },

@@ -1,20 +1,7 @@
+import type { EventFields, EventPattern, Matcher } from "../foundation/event-pattern";
 import { anyPhysicalName, type Naming } from "../foundation/names";
 
-/** What a field of an event is to be: a value, or a comparison such as `{ exists: false }`. */
-type Matcher = string | boolean | Readonly<Record<string, unknown>>;
-
-/** Fields that an event has to have; of `$or` one alternative. */
-interface Fields {
-  readonly [field: string]: readonly Matcher[] | Fields | readonly Fields[];
-}
-
-/**
- * An event pattern. Events of CloudTrail are told by what their `detail` is, not by their source or type, which have
- * other names in other partitions. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
- */
-export interface EventPattern extends Fields {}
-
-const ofCall = (detail: Fields): EventPattern => ({ detail });
+const ofCall = (detail: EventFields): EventPattern => ({ detail });
 const anyOf = (...alternatives: readonly EventPattern[]): EventPattern => ({ $or: alternatives });
 
 const sessionsOf = (roleArns: readonly string[]) =>

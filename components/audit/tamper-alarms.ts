@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { EventPattern } from "../foundation/event-pattern";
+import { eventRule, type RuleInRegion } from "../foundation/event-rule";
 import type { Names } from "../foundation/names";
-import { auditRule, type RuleInRegion } from "./audit-rule";
-import { baselineAtRisk, type EventPattern, keysAtRisk, recordsAtRisk, rootActivity } from "./event-patterns";
+import { baselineAtRisk, keysAtRisk, recordsAtRisk, rootActivity } from "./event-patterns";
 
 export interface TamperAlarmsArgs {
   readonly names: Names;
@@ -41,12 +42,13 @@ export class TamperAlarms extends pulumi.ComponentResource {
 
     const { names } = args;
     const tell = (what: string, sentence: string, pattern: pulumi.Input<EventPattern>) =>
-      auditRule(
+      eventRule(
         `${name}-${what}`,
         {
           name: names.physical("events", `tampering-${what}`),
           description: sentence,
           pattern,
+          seesReading: true,
           target: {
             arn: args.alertTopicArn,
             inputTransformer: { inputPaths: facts, inputTemplate: message(sentence) },

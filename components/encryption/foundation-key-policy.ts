@@ -1,3 +1,6 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { recorderRoleArn } from "../compliance/recorder-policies";
+import type { Names } from "../foundation/names";
 import {
   accountRootArn,
   anyLogGroupArn,
@@ -20,6 +23,19 @@ import {
 export interface KeyUsers {
   /** Names, with path, of roles of this account. IAM has to allow each of them the use as well. */
   readonly roleNames: readonly string[];
+  /** ARN of the role with which AWS Config delivers to an encrypted bucket. Default: there is none. */
+  readonly recorderRoleArn?: string;
+}
+
+/** The policy for names that are known when the stack is deployed, whose recorders deliver to an encrypted bucket. */
+export function foundationKeyPolicyFor(
+  names: Names,
+  users: Pick<KeyUsers, "roleNames">,
+): (place: Place) => pulumi.Output<PolicyDocument> {
+  return (place) =>
+    names.naming.apply((naming) =>
+      foundationKeyPolicy({ ...users, recorderRoleArn: recorderRoleArn(place, naming) })(place),
+    );
 }
 
 /**
@@ -38,6 +54,7 @@ export function foundationKeyPolicy(users: KeyUsers): (place: Place) => PolicyDo
       allowCallersOfSecretsManager(place),
       allowSecretsManagerService(place),
       allowConfig(place),
+      ...allowRecorders(place, users),
       ...allowTrails(place),
     );
 }
@@ -89,6 +106,28 @@ function allowSecretsManagerService(place: Place): PolicyStatement {
  */
 function allowConfig(place: Place): PolicyStatement {
   return allowServiceForAccount("AllowConfigDelivery", "config.amazonaws.com", place);
+}
+
+/**
+ * The recorders' role, through S3 only. By condition: the role is made after the key.
+ * https://docs.aws.amazon.com/config/latest/developerguide/s3-kms-key-policy.html
+ */
+function allowRecorders(place: Place, { recorderRoleArn: roleArn }: KeyUsers): PolicyStatement[] {
+  return roleArn === undefined
+    ? []
+    : [
+        {
+          Sid: "AllowRecordersToDeliver",
+          Effect: "Allow",
+          Principal: { AWS: accountRootArn(place) },
+          Action: envelopeEncryption,
+          Resource: thisKey,
+          Condition: {
+            ArnEquals: { "aws:PrincipalArn": roleArn },
+            StringEquals: { "kms:ViaService": regionalPrincipal(place, "s3") },
+          },
+        },
+      ];
 }
 
 /**

@@ -17,7 +17,7 @@ export interface AlarmArgs {
   readonly period: number;
   /** Values in a row that have to be out of bounds. Default 1. */
   readonly periods?: number;
-  readonly goesOff: "above 0" | "below 1";
+  readonly goesOff: { readonly above: number } | { readonly below: number };
   /** Whether silence is as bad as a value out of bounds. */
   readonly whenSilent: "breaching" | "notBreaching";
   /** The topic of its region that is told. */
@@ -41,8 +41,9 @@ export function alarm(
       statistic: metric.statistic,
       period: args.period,
       evaluationPeriods: args.periods ?? 1,
-      threshold: goesOff === "above 0" ? 0 : 1,
-      comparisonOperator: goesOff === "above 0" ? "GreaterThanThreshold" : "LessThanThreshold",
+      ...("above" in goesOff
+        ? { threshold: goesOff.above, comparisonOperator: "GreaterThanThreshold" }
+        : { threshold: goesOff.below, comparisonOperator: "LessThanThreshold" }),
       treatMissingData: args.whenSilent,
       alarmActions: [args.topicArn],
       tags: classified("Confidential"),

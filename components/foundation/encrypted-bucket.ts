@@ -7,8 +7,11 @@ import { classified, type DataClassification } from "./tags";
 export interface EncryptedBucketArgs {
   /** Physical name, which nobody else in the world has. */
   readonly bucketName: pulumi.Input<string>;
-  /** ARN of the usable key, in the bucket's own region, that encrypts what says nothing else. */
-  readonly keyArn: pulumi.Input<string>;
+  /**
+   * ARN of the usable key, in the bucket's own region, that encrypts what says nothing else. Default: keys of S3's own,
+   * which show in no audit trail.
+   */
+  readonly keyArn?: pulumi.Input<string> | undefined;
   /** What its policy says, beside that everything travels encrypted. */
   readonly statements: (bucketArn: string) => pulumi.Input<readonly PolicyStatement[]>;
   readonly classification: DataClassification;
@@ -59,10 +62,12 @@ export class EncryptedBucket extends pulumi.ComponentResource {
       {
         bucket,
         rules: [
-          {
-            applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: args.keyArn },
-            bucketKeyEnabled: args.bucketKey ?? true,
-          },
+          args.keyArn === undefined
+            ? { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }
+            : {
+                applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: args.keyArn },
+                bucketKeyEnabled: args.bucketKey ?? true,
+              },
         ],
       },
       inside,

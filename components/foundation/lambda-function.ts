@@ -150,7 +150,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
           statistic: "Sum",
         },
         period: 300,
-        goesOff: "above 0",
+        goesOff: { above: 0 },
         whenSilent: "notBreaching",
         topicArn: args.alertTopicArn,
       },

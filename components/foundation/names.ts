@@ -29,6 +29,8 @@ const limits = {
   cloudtrail: 128,
   /** `CreateSecurityGroup`: GroupName up to 255. */
   ec2: 255,
+  /** `PutConfigRule`: ConfigRuleName 1..128. */
+  config: 128,
   /** `CreateLogGroup`: logGroupName 1..512, of which the longest prefix of ours takes 64 at the most. */
   logs: 448,
   /** `CreatePolicy`: Name 1..128. */

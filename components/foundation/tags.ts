@@ -1,5 +1,6 @@
 /** How freely a resource's content may be shown. Chosen per resource. */
-export type DataClassification = "PII" | "Confidential" | "Public";
+export const dataClassifications = ["PII", "Confidential", "Public"] as const;
+export type DataClassification = (typeof dataClassifications)[number];
 
 /** What the stack says about itself on every resource. */
 export interface Ownership {

@@ -1,7 +1,10 @@
-import type * as aws from "@pulumi/aws";
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { EncryptedLogGroup } from "../foundation/encrypted-log-group";
+import { eventLogsPolicy } from "../foundation/event-logs-policy";
 import type { Names } from "../foundation/names";
+import type { Place } from "../foundation/place";
+import { onceCreated } from "../foundation/ready";
 import { inRegion, perRegion, type Regional } from "../foundation/regions";
 
 /** What a region's events are kept for, each in a group of its own. */
@@ -16,6 +19,7 @@ const purposes: readonly EventLogPurpose[] = [
 
 export interface EventLogGroupsArgs {
   readonly names: Names;
+  readonly placeIn: (region: string) => pulumi.Output<Place>;
   /** The regions that get the groups, each with the provider that works there. */
   readonly providers: Regional<aws.Provider>;
   /** ARN of the usable key of each of those regions. */
@@ -28,30 +32,49 @@ export interface EventLogGroupsArgs {
  * prefix that EventBridge's documentation uses for its targets.
  */
 export class EventLogGroups extends pulumi.ComponentResource {
-  /** ARN by region and purpose. */
-  readonly arns: Regional<Readonly<Record<EventLogPurpose, pulumi.Output<string>>>>;
+  /** ARN by region and purpose, resolved once EventBridge may write: what arrives before is lost. */
+  readonly writableArns: Regional<Readonly<Record<EventLogPurpose, pulumi.Output<string>>>>;
 
   constructor(name: string, args: EventLogGroupsArgs, opts: pulumi.ComponentResourceOptions) {
     super("baseline:operations:EventLogGroups", name, {}, opts);
 
-    this.arns = perRegion(Object.keys(args.providers), (region) => {
-      const arn = (purpose: EventLogPurpose) =>
-        new EncryptedLogGroup(
-          `${name}-${region}-${purpose}`,
-          {
-            name: pulumi.interpolate`/aws/events/${args.names.physical("logs", purpose)}`,
-            keyArn: inRegion(args.keyArns, region),
-            retentionInDays: args.retentionInDays,
-            classification: "Confidential",
-          },
-          { parent: this, provider: inRegion(args.providers, region) },
-        ).arn;
-      return Object.fromEntries(purposes.map((purpose) => [purpose, arn(purpose)])) as Record<
-        EventLogPurpose,
-        pulumi.Output<string>
-      >;
+    const { names } = args;
+    this.writableArns = perRegion(Object.keys(args.providers), (region) => {
+      const there = { parent: this, provider: inRegion(args.providers, region) };
+      const groups = perPurpose(
+        (purpose) =>
+          new EncryptedLogGroup(
+            `${name}-${region}-${purpose}`,
+            {
+              name: pulumi.interpolate`/aws/events/${names.physical("logs", purpose)}`,
+              keyArn: inRegion(args.keyArns, region),
+              retentionInDays: args.retentionInDays,
+              classification: "Confidential",
+            },
+            there,
+          ),
+      );
+      const writing = new aws.cloudwatch.LogResourcePolicy(
+        `${name}-${region}-writing`,
+        {
+          policyName: names.physical("logs", "events"),
+          policyDocument: pulumi
+            .all([args.placeIn(region), pulumi.all(purposes.map((purpose) => groups[purpose].name))])
+            .apply(([place, groupNames]) => JSON.stringify(eventLogsPolicy(place, groupNames))),
+        },
+        // Nothing is lost with it.
+        { ...there, protect: false },
+      );
+      return perPurpose((purpose) => onceCreated(groups[purpose].arn, writing));
     });
 
-    this.registerOutputs({ arns: this.arns });
+    this.registerOutputs({ writableArns: this.writableArns });
   }
+}
+
+function perPurpose<T>(make: (purpose: EventLogPurpose) => T): Readonly<Record<EventLogPurpose, T>> {
+  return Object.fromEntries(purposes.map((purpose) => [purpose, make(purpose)])) as Record<
+    EventLogPurpose,
+    T
+  >;
 }

@@ -288,7 +288,7 @@ describe("Two instances of every component", () => {
         );
         new EventLogGroups(
           `logs-${instance}`,
-          { names, providers, keyArns: key.usableArns, retentionInDays: 90 },
+          { names, placeIn, providers, keyArns: key.usableArns, retentionInDays: 90 },
           {},
         );
         new EncryptedLogGroup(

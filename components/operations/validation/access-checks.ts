@@ -1,5 +1,6 @@
 import type { ControlCheck, Json } from "../../../validation/control-check";
 import type { AccessRoleName } from "../../access/access-scope";
+import { bucketChecks } from "./bucket-checks";
 
 export interface AccessFacts {
   readonly region: string;
@@ -76,7 +77,15 @@ export function accessChecks(facts: AccessFacts): ControlCheck[] {
       expected: [true, 365],
       otherwise: "Run pulumi up, which switches rotation on again.",
     })),
-    ...bucketChecks(facts),
+    ...(facts.stateBucket === null
+      ? []
+      : bucketChecks({
+          control: "B5",
+          region,
+          bucket: facts.stateBucket,
+          what: "state",
+          algorithm: "aws:kms",
+        })),
   ];
 }
 
@@ -150,38 +159,4 @@ function decisionChecks({ region, roleArns }: AccessFacts): ControlCheck[] {
 
 function entry(name: string, value: string): Json {
   return { ContextKeyName: name, ContextKeyType: "string", ContextKeyValues: [value] };
-}
-
-function bucketChecks({ region, stateBucket }: AccessFacts): ControlCheck[] {
-  if (stateBucket === null) {
-    return [];
-  }
-  const asked = { control: "B5", service: "s3", region, input: { Bucket: stateBucket } } as const;
-  return [
-    {
-      ...asked,
-      title: "The bucket for state is encrypted with a key",
-      operation: "GetBucketEncryption",
-      query: "ServerSideEncryptionConfiguration.Rules[0].ApplyServerSideEncryptionByDefault.SSEAlgorithm",
-      expected: "aws:kms",
-      otherwise: "Run pulumi up, which encrypts it again; what was written meanwhile is to be written again.",
-    },
-    {
-      ...asked,
-      title: "The bucket for state keeps every version",
-      operation: "GetBucketVersioning",
-      query: "Status",
-      expected: "Enabled",
-      otherwise: "Run pulumi up, which switches versions on again.",
-    },
-    {
-      ...asked,
-      title: "The bucket for state is closed to the public",
-      operation: "GetPublicAccessBlock",
-      query:
-        "PublicAccessBlockConfiguration.[BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls, RestrictPublicBuckets]",
-      expected: [true, true, true, true],
-      otherwise: "Run pulumi up, which closes it again, and look into its record for who read from it.",
-    },
-  ];
 }

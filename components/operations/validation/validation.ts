@@ -8,6 +8,7 @@ import type { BusinessHours } from "../../access/business-hours";
 import type { OrganizationPolicies } from "../../access/organization-policies";
 import type { AuditTrail } from "../../audit/audit-trail";
 import type { Trail } from "../../audit/trail";
+import type { Compliance } from "../../compliance/compliance";
 import type { MultiRegionKey } from "../../encryption/multi-region-key";
 import type { Regional } from "../../foundation/regions";
 import type { PrivateNetwork } from "../../secrets/private-network";
@@ -15,6 +16,7 @@ import type { RotatingSecret } from "../../secrets/rotating-secret";
 import type { StateBackend } from "../state-backend";
 import { accessChecks } from "./access-checks";
 import { auditChecks } from "./audit-checks";
+import { complianceChecks } from "./compliance-checks";
 import { encryptionChecks } from "./encryption-checks";
 import { organizationChecks } from "./organization-checks";
 import { secretsChecks } from "./secrets-checks";
@@ -39,6 +41,8 @@ export interface ValidatedBaseline {
   readonly trail: Trail | undefined;
   readonly organizationPolicies: OrganizationPolicies;
   readonly stateBackend: StateBackend;
+  /** Undefined where nothing is recorded. */
+  readonly compliance: Compliance | undefined;
 }
 
 export interface Validation {
@@ -61,13 +65,15 @@ function checksOf(baseline: ValidatedBaseline): pulumi.Output<ControlCheck[]> {
       accessFacts(baseline),
       auditFacts(baseline),
       organizationFacts(baseline),
+      complianceFacts(baseline),
     ])
-    .apply(([encryption, secrets, access, audit, organization]) => [
+    .apply(([encryption, secrets, access, audit, organization, compliance]) => [
       ...encryptionChecks(encryption),
       ...secretsChecks(secrets),
       ...accessChecks(access),
       ...auditChecks(audit),
       ...organizationChecks(organization),
+      ...complianceChecks(compliance),
     ]);
 }
 
@@ -175,4 +181,20 @@ function auditFacts({ region, auditTrail, accessKeys, logRetentionInDays, trail 
 
 function organizationFacts({ region, organizationPolicies: { names, targets } }: ValidatedBaseline) {
   return names.apply((policyNames) => ({ region, targets, policyNames }));
+}
+
+function complianceFacts({ region, compliance }: ValidatedBaseline) {
+  return pulumi
+    .all([
+      pulumi.output(compliance?.regions ?? {}),
+      pulumi.output(compliance?.aggregatorName ?? null),
+      pulumi.output(compliance?.recordsBucket ?? null),
+    ])
+    .apply(([regions, aggregatorName, recordsBucket]) => ({
+      primaryRegion: region,
+      regions,
+      aggregatorName,
+      recordsBucket,
+      auditAccount: compliance?.auditAccount ?? null,
+    }));
 }

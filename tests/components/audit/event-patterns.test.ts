@@ -4,12 +4,12 @@ import {
   activityOfKeys,
   activityOfRole,
   baselineAtRisk,
-  type EventPattern,
   forwarded,
   keysAtRisk,
   recordsAtRisk,
   rootActivity,
 } from "../../../components/audit/event-patterns";
+import type { EventPattern } from "../../../components/foundation/event-pattern";
 import { matchesPattern, parseEventPattern } from "../../../rehearsal/aws/events-pattern";
 import type { Values } from "../../../rehearsal/aws/model";
 import {

@@ -1,13 +1,18 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { classified } from "../foundation/tags";
-import type { EventPattern } from "./event-patterns";
+import type { EventPattern } from "./event-pattern";
+import { classified } from "./tags";
 
-export interface AuditRuleArgs {
+export interface EventRuleArgs {
   /** Physical name. */
   readonly name: pulumi.Input<string>;
   readonly description: string;
   readonly pattern: pulumi.Input<EventPattern>;
+  /**
+   * Whether it sees calls that only read, as others do not.
+   * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
+   */
+  readonly seesReading: boolean;
   readonly target: Omit<aws.cloudwatch.EventTargetArgs, "rule" | "targetId">;
 }
 
@@ -18,13 +23,10 @@ export interface RuleInRegion {
   readonly targetArn: string;
 }
 
-/**
- * A rule that sees calls that only read, as others do not, and its one target.
- * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
- */
-export function auditRule(
+/** A rule of a region's default bus and its one target. */
+export function eventRule(
   name: string,
-  args: AuditRuleArgs,
+  args: EventRuleArgs,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<RuleInRegion> {
   const rule = new aws.cloudwatch.EventRule(
@@ -33,14 +35,14 @@ export function auditRule(
       name: args.name,
       description: args.description,
       eventPattern: pulumi.output(args.pattern).apply((pattern) => JSON.stringify(pattern)),
-      state: "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
+      state: args.seesReading ? "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS" : "ENABLED",
       tags: classified("Confidential"),
     },
     opts,
   );
   const target = new aws.cloudwatch.EventTarget(
     `${name}-target`,
-    { rule: rule.name, targetId: "audit", ...args.target },
+    { rule: rule.name, targetId: "target", ...args.target },
     opts,
   );
   return pulumi.all([rule.name, rule.arn, target.arn]).apply(([ruleName, arn, targetArn]) => ({

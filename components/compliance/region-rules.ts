@@ -1,0 +1,131 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { LambdaFunction } from "../foundation/lambda-function";
+import type { Names } from "../foundation/names";
+import type { Place } from "../foundation/place";
+import { onceCreated } from "../foundation/ready";
+import { classified } from "../foundation/tags";
+import { configRulesStatements } from "./config-rules-policy";
+import type { CustomRule } from "./custom-rules";
+import type { ManagedRule } from "./managed-rules";
+import type { Recorder } from "./recorder";
+
+export interface RegionRulesArgs {
+  readonly names: Names;
+  readonly place: pulumi.Input<Place>;
+  readonly custom: readonly CustomRule[];
+  readonly managed: readonly ManagedRule[];
+  /** The recorder of the region; undefined where it is somebody else's. */
+  readonly recorder: Recorder | undefined;
+  readonly logKeyArn: pulumi.Input<string>;
+  readonly logRetentionInDays: number;
+  readonly alertTopicArn: pulumi.Input<string>;
+  readonly protect: boolean;
+}
+
+/** What sets a custom rule going. The schedule finds what emits no change, such as the age of a snapshot. */
+const triggers = [
+  { messageType: "ConfigurationItemChangeNotification" },
+  { messageType: "OversizedConfigurationItemChangeNotification" },
+  { messageType: "ScheduledNotification", maximumExecutionFrequency: "Six_Hours" },
+].map((trigger) => ({ eventSource: "aws.config", ...trigger }));
+
+/** The rules of one region: those of AWS, and those that a function of the baseline evaluates. */
+export class RegionRules extends pulumi.ComponentResource {
+  readonly functionName: pulumi.Output<string>;
+  readonly customRuleNames: pulumi.Output<readonly string[]>;
+  readonly managedRuleNames: pulumi.Output<readonly string[]>;
+
+  constructor(name: string, args: RegionRulesArgs, opts: pulumi.ComponentResourceOptions) {
+    super("baseline:compliance:RegionRules", name, {}, opts);
+
+    const { names, custom, managed } = args;
+    const place = pulumi.output(args.place);
+    const runtime = new LambdaFunction(
+      `${name}-runtime`,
+      {
+        names,
+        place,
+        purpose: "config-rules",
+        description: "Evaluates the baseline's own rules of AWS Config",
+        handler: "config-rules",
+        environment: {},
+        timeoutInSeconds: 30,
+        // Thousands of resources in one run.
+        memorySize: 512,
+        statements: place.apply((known) => configRulesStatements(known, custom)),
+        logKeyArn: args.logKeyArn,
+        logRetentionInDays: args.logRetentionInDays,
+        alertTopicArn: args.alertTopicArn,
+        protect: args.protect,
+      },
+      { parent: this },
+    );
+    const permission = new aws.lambda.Permission(
+      `${name}-permission`,
+      {
+        statementId: "AllowConfigOfThisAccount",
+        action: "lambda:InvokeFunction",
+        function: runtime.name,
+        principal: "config.amazonaws.com",
+        // Not the rule's ARN, whose id is made with the rule, and that is after AWS has asked for the permission.
+        sourceAccount: place.apply(({ accountId }) => accountId),
+      },
+      { parent: this },
+    );
+    const functionArn = onceCreated(runtime.readyArn, permission);
+
+    this.customRuleNames = pulumi.all(
+      custom.map((rule) =>
+        this.rule(name, args, rule, {
+          source: {
+            owner: "CUSTOM_LAMBDA",
+            sourceIdentifier: functionArn,
+            sourceDetails: triggers,
+          },
+          scope: { complianceResourceTypes: [...rule.resourceTypes] },
+        }),
+      ),
+    );
+    this.managedRuleNames = pulumi.all(
+      managed.map((rule) =>
+        this.rule(name, args, rule, {
+          source: { owner: "AWS", sourceIdentifier: rule.identifier },
+          ...(rule.trigger === "periodic"
+            ? { maximumExecutionFrequency: "Six_Hours" }
+            : { scope: { complianceResourceTypes: [...rule.trigger.changeOf] } }),
+        }),
+      ),
+    );
+
+    this.functionName = runtime.name;
+    this.registerOutputs({
+      functionName: this.functionName,
+      customRuleNames: this.customRuleNames,
+      managedRuleNames: this.managedRuleNames,
+    });
+  }
+
+  private rule(
+    name: string,
+    { names, recorder }: RegionRulesArgs,
+    rule: Pick<ManagedRule, "name" | "description" | "parameters">,
+    args: Pick<aws.cfg.RuleArgs, "source" | "scope" | "maximumExecutionFrequency">,
+  ): pulumi.Output<string> {
+    const resource = new aws.cfg.Rule(
+      `${name}-${rule.name}`,
+      {
+        name: names.physical("config", rule.name),
+        description: rule.description,
+        ...args,
+        ...(Object.keys(rule.parameters).length > 0 && {
+          inputParameters: pulumi.jsonStringify(rule.parameters),
+        }),
+        tags: classified("Confidential"),
+      },
+      // Without a recorder AWS takes no rule, and before it records nothing would be evaluated.
+      { parent: this, dependsOn: recorder ?? [] },
+    );
+    return resource.name;
+  }
+}
