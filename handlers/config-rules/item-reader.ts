@@ -2,13 +2,9 @@ import { isTransientServiceError, textOf } from "../shared/aws-errors";
 import { inParallel } from "../shared/parallel";
 import { retry } from "../shared/retry";
 import { type ResourceKey, textOfKey } from "./aws/config-client";
-import { currentItems } from "./aws/current-items";
+import { currentItems, type ReadItem } from "./aws/current-items";
 import { itemFromHistory } from "./aws/item-history";
-import type { ConfigItem } from "./item";
 import type { Tools } from "./tools";
-
-/** The newest item of a resource, or why there is none. */
-export type ReadItem = { readonly item: ConfigItem } | { readonly reason: string };
 
 export const outOfTime = { reason: "not in time." } as const satisfies ReadItem;
 
@@ -16,6 +12,8 @@ export const outOfTime = { reason: "not in time." } as const satisfies ReadItem;
 const atATime = 4;
 
 class LeftAside extends Error {}
+
+const isWorthAnotherTry = (error: unknown) => error instanceof LeftAside || isTransientServiceError(error);
 
 /** The newest items of at most a hundred resources, by `textOfKey`, without their tags. Never throws. */
 export async function readTogether(
@@ -27,7 +25,7 @@ export async function readTogether(
   const read = async () => {
     const { items, unprocessed } = await currentItems(config, rest);
     for (const [key, item] of items) {
-      answers.set(key, { item });
+      answers.set(key, item);
     }
     rest = unprocessed;
     if (rest.length > 0) {
@@ -44,15 +42,13 @@ export async function readTogether(
   return answers;
 }
 
-const isWorthAnotherTry = (error: unknown) => error instanceof LeftAside || isTransientServiceError(error);
-
 /** The same with tags, which only the history gives, for one resource at a time. */
 export async function readEach(
   keys: readonly ResourceKey[],
   { config, retried, timeLeft }: Tools,
 ): Promise<ReadonlyMap<string, ReadItem>> {
   const answers = await inParallel(keys, atATime, async (key): Promise<readonly [string, ReadItem]> => {
-    if (!timeLeft.allowsMore()) {
+    if (!timeLeft.allowsReading()) {
       return [textOfKey(key), outOfTime];
     }
     try {

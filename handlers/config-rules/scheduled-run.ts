@@ -1,9 +1,10 @@
 import { textOf } from "../shared/aws-errors";
 import { inParallel } from "../shared/parallel";
 import { type ResourceKey, textOfKey } from "./aws/config-client";
+import type { ReadItem } from "./aws/current-items";
 import { type Finding, putEvaluations, UnreportedError } from "./aws/put-evaluations";
 import type { RuleEvent } from "./event";
-import { outOfTime, type ReadItem, readEach, readTogether } from "./item-reader";
+import { outOfTime, readEach, readTogether } from "./item-reader";
 import { type Rule, verdictOn } from "./rule";
 import type { Shortfall } from "./shortfall";
 import type { Tools } from "./tools";
@@ -43,7 +44,7 @@ export class ScheduledRun {
   }
 
   async #read(keys: readonly ResourceKey[]): Promise<ReadonlyMap<string, ReadItem>> {
-    if (!this.tools.timeLeft.allowsMore()) {
+    if (!this.tools.timeLeft.allowsReading()) {
       return new Map(keys.map((key) => [textOfKey(key), outOfTime]));
     }
     return this.rule.evaluator.readsTags ? readEach(keys, this.tools) : readTogether(keys, this.tools);
@@ -55,7 +56,7 @@ export class ScheduledRun {
       this.shortfall.add(1, read.reason);
       return undefined;
     }
-    if (!this.tools.timeLeft.allowsMore()) {
+    if (!this.tools.timeLeft.allowsJudging()) {
       this.shortfall.add(1, outOfTime.reason);
       return undefined;
     }

@@ -1,7 +1,7 @@
 import { type Patience, patienceUntil } from "../shared/retry";
 
-/** Milliseconds that have to be left for each: what was begun has to be read, then judged and reported. */
-const reserves = { begin: 8000, read: 5000, report: 1500 };
+/** Milliseconds that have to be left for each: what was read has yet to be judged, and what was judged reported. */
+const reserves = { read: 8000, judge: 5000, report: 1500 };
 
 /** What may still be done before the function's time-out. */
 export class TimeLeft {
@@ -11,18 +11,23 @@ export class TimeLeft {
   readonly toReport: Patience;
 
   constructor(private readonly remaining: () => number) {
-    this.toRead = patienceUntil(remaining, reserves.read);
+    this.toRead = patienceUntil(remaining, reserves.judge);
     this.toReport = patienceUntil(remaining, reserves.report);
   }
 
-  /** Whether to begin with more resources. */
-  allowsMore(): boolean {
-    return this.remaining() > reserves.begin;
+  /** Whether to read more resources. */
+  allowsReading(): boolean {
+    return this.remaining() > reserves.read;
   }
 
-  /** Tells whether half of the time from now until nothing more is begun is still ahead. */
+  /** Whether to judge what was read, which may need calls of its own. */
+  allowsJudging(): boolean {
+    return this.remaining() > reserves.judge;
+  }
+
+  /** Tells whether half of the time from now until nothing more is read is still ahead. */
   halfOfIt(): () => boolean {
-    const middle = (this.remaining() + reserves.begin) / 2;
+    const middle = (this.remaining() + reserves.read) / 2;
     return () => this.remaining() > middle;
   }
 }

@@ -1,10 +1,14 @@
 import { BatchGetResourceConfigCommand } from "@aws-sdk/client-config-service";
+import { textOf } from "../../shared/aws-errors";
 import { type ConfigItem, configItem } from "../item";
 import { type ConfigClient, type ResourceKey, textOfKey, typeOf } from "./config-client";
 
-/** Items of some resources by `textOfKey`, and how many AWS Config said that it left aside. */
+/** The newest item of a resource, or why there is none. */
+export type ReadItem = { readonly item: ConfigItem } | { readonly reason: string };
+
+/** Items of some resources by `textOfKey`, and the resources that AWS Config left aside. */
 export interface CurrentItems {
-  readonly items: ReadonlyMap<string, ConfigItem>;
+  readonly items: ReadonlyMap<string, ReadItem>;
   readonly unprocessed: readonly ResourceKey[];
 }
 
@@ -22,15 +26,26 @@ export async function currentItems(
       resourceKeys: keys.map((key) => ({ resourceType: typeOf(key), resourceId: key.resourceId })),
     }),
   );
-  const items = baseConfigurationItems.map((raw) => {
-    const item = configItem(raw, `The current item of ${raw.resourceType} ${raw.resourceId}`);
-    return [textOfKey(item), item] as const;
-  });
   return {
-    items: new Map(items),
-    unprocessed: unprocessedResourceKeys.map(({ resourceType = "", resourceId = "" }) => ({
-      resourceType,
-      resourceId,
-    })),
+    items: new Map(baseConfigurationItems.map((raw) => [textOfKey(keyOf(raw)), readItem(raw)])),
+    unprocessed: unprocessedResourceKeys.map(keyOf),
   };
+}
+
+interface Keyed {
+  readonly resourceType?: string | undefined;
+  readonly resourceId?: string | undefined;
+}
+
+/** One item that cannot be read should not keep the others from their evaluation. */
+function readItem(raw: Keyed): ReadItem {
+  try {
+    return { item: configItem(raw, `The current item of ${textOfKey(keyOf(raw))}`) };
+  } catch (error) {
+    return { reason: textOf(error) };
+  }
+}
+
+function keyOf({ resourceType = "", resourceId = "" }: Keyed): ResourceKey {
+  return { resourceType, resourceId };
 }
