@@ -105,6 +105,7 @@ export class Compliance extends pulumi.ComponentResource {
         `${name}-${region}`,
         {
           names,
+          region,
           place: args.placeIn(region),
           custom,
           managed: inRegion(managedIn, region),

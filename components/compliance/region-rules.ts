@@ -12,6 +12,7 @@ import type { Recorder } from "./recorder";
 
 export interface RegionRulesArgs {
   readonly names: Names;
+  readonly region: string;
   readonly place: pulumi.Input<Place>;
   readonly custom: readonly CustomRule[];
   readonly managed: readonly ManagedRule[];
@@ -47,6 +48,7 @@ export class RegionRules extends pulumi.ComponentResource {
         names,
         place,
         purpose: "config-rules",
+        region: args.region,
         description: "Evaluates the baseline's own rules of AWS Config",
         handler: "config-rules",
         environment: {},

@@ -17,6 +17,8 @@ export interface LambdaFunctionArgs {
   readonly place: pulumi.Input<Place>;
   /** What it is for, as it stands in physical names: `rotation`. */
   readonly purpose: string;
+  /** Part of its role's name where other regions have the same function: names of roles are the account's. */
+  readonly region?: string;
   readonly description: string;
   /** Folder of its code in `handlers/`. */
   readonly handler: string;
@@ -75,7 +77,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
     const role = new aws.iam.Role(
       `${name}-role`,
       {
-        name: names.physical("iam", purpose),
+        name: names.physical("iam", args.region === undefined ? purpose : `${purpose}-${args.region}`),
         path: baselinePath,
         description: args.description,
         assumeRolePolicy: JSON.stringify(trustOfLambda),

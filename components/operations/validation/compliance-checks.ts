@@ -1,3 +1,4 @@
+import { grouped } from "../../../handlers/shared/parallel";
 import type { ControlCheck } from "../../../validation/control-check";
 import type { RegionCompliance } from "../../compliance/compliance";
 import type { Regional } from "../../foundation/regions";
@@ -36,25 +37,30 @@ export function complianceChecks(facts: ComplianceFacts): ControlCheck[] {
   ];
 }
 
-/** A recorder of somebody else's has a name that is not known, and there is only one. */
 function recordingChecks(region: string, { recorderName, recordedTypes }: RegionCompliance): ControlCheck[] {
   const asked = { control: "C1", service: "config", region } as const;
   const input = recorderName === null ? {} : { ConfigurationRecorderNames: [recorderName] };
-  const types = recordedTypes.map((type) => `contains(recordingGroup.resourceTypes || \`[]\`, '${type}')`);
-  const recorded = ["recordingGroup.allSupported", `(${types.join(" && ")})`].join(" || ");
   return [
-    {
-      ...asked,
-      title: `${region} records what the rules look at, as it happens`,
-      operation: "DescribeConfigurationRecorders",
-      input,
-      query: `ConfigurationRecorders[0].[${recorded}, recordingMode.recordingFrequency != 'DAILY']`,
-      expected: [true, true],
-      otherwise:
-        recorderName === null
-          ? "The recorder is somebody else's: have these types recorded, continuously, or their rules say nothing."
-          : "Run pulumi up, which sets the recorder again. What happened meanwhile is not recorded.",
-    },
+    recorderName === null
+      ? {
+          ...asked,
+          title: `The recorder of ${region}, somebody else's, records what the rules look at, as it happens`,
+          operation: "DescribeConfigurationRecorders",
+          input,
+          query: `ConfigurationRecorders[0].[${recordsAll(recordedTypes)}, recordingMode.recordingFrequency]`,
+          expected: [true, "CONTINUOUS"],
+          otherwise: "Have these types recorded, continuously, or their rules say nothing, or say it late.",
+        }
+      : {
+          ...asked,
+          title: `${region} records what the rules look at, as it happens`,
+          operation: "DescribeConfigurationRecorders",
+          input,
+          query:
+            "ConfigurationRecorders[0].[recordingGroup.resourceTypes | sort(@), recordingMode.recordingFrequency]",
+          expected: [[...recordedTypes].sort(), "CONTINUOUS"],
+          otherwise: "Run pulumi up, which sets the recorder again. What happened meanwhile is not recorded.",
+        },
     {
       ...asked,
       title: `The recorder of ${region} is recording`,
@@ -69,13 +75,10 @@ function recordingChecks(region: string, { recorderName, recordedTypes }: Region
       : [
           {
             ...asked,
-            title: `${region} delivers its records`,
+            title: `${region} delivers its records under a prefix of its own`,
             operation: "DescribeDeliveryChannels",
             input: { DeliveryChannelNames: [recorderName] },
-            query:
-              "DeliveryChannels[0].s3KeyPrefix != null && ends_with(DeliveryChannels[0].s3KeyPrefix, '" +
-              region +
-              "')",
+            query: `ends_with(DeliveryChannels[0].s3KeyPrefix, '${region}')`,
             expected: true,
             otherwise: "Run pulumi up, which makes the channel again.",
           },
@@ -83,24 +86,32 @@ function recordingChecks(region: string, { recorderName, recordedTypes }: Region
   ];
 }
 
+/** Whether a recorder of somebody else's has some types among those that it records. */
+function recordsAll(types: readonly string[]): string {
+  const each = types.map((type) => `contains(recordingGroup.resourceTypes || \`[]\`, '${type}')`);
+  return `recordingGroup.allSupported || (${each.join(" && ")})`;
+}
+
+/** Names that AWS takes in one call: https://docs.aws.amazon.com/config/latest/APIReference/API_DescribeConfigRules.html */
+const mostNames = 25;
+
 function ruleChecks(region: string, known: RegionCompliance): ControlCheck[] {
   const { customRuleNames, managedRuleNames, functionName } = known;
-  const rules = [
-    ...customRuleNames.map((name) => ({ name, control: "C4" })),
-    ...managedRuleNames.map((name) => ({ name, control: "C7" })),
-  ];
-  return [
-    ...rules.map(({ name, control }) => ({
+  const active = (control: string, whose: string, names: readonly string[]) =>
+    grouped(names, mostNames).map((group) => ({
       control,
-      title: `The rule ${name} of ${region} is active`,
+      title: `${group.length} rules ${whose} of ${region} are active`,
       service: "config" as const,
       operation: "DescribeConfigRules",
       region,
-      input: { ConfigRuleNames: [name] },
-      query: "ConfigRules[0].ConfigRuleState",
-      expected: "ACTIVE",
-      otherwise: "Run pulumi up, which makes the rule again.",
-    })),
+      input: { ConfigRuleNames: [...group] },
+      query: "ConfigRules[?ConfigRuleState == 'ACTIVE'].ConfigRuleName | sort(@)",
+      expected: [...group].sort(),
+      otherwise: "Run pulumi up, which makes the rules again.",
+    }));
+  return [
+    ...active("C4", "of the baseline's own", customRuleNames),
+    ...active("C7", "of AWS's", managedRuleNames),
     {
       control: "C5",
       title: `The function of the rules of ${region} has its code and its architecture`,
