@@ -202,7 +202,8 @@ export class FakeConfig {
     );
     const items = keys
       .filter((each) => !aside.includes(each))
-      .flatMap(({ resourceType, resourceId }) => this.#items.get(keyOf(resourceType, resourceId)) ?? []);
+      .map(({ resourceType, resourceId }) => this.#items.get(keyOf(resourceType, resourceId)))
+      .filter((item) => item !== undefined);
     return {
       // AWS leaves tags out here.
       baseConfigurationItems: items.map(({ tags: _, ...item }) => fromApi(item)),
