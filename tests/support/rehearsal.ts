@@ -41,6 +41,13 @@ export function rehearseWith(
   });
 }
 
+/** The first that AWS refuses of the running program with a defect in it, brought up once, in one order. */
+export async function firstRefusal(
+  alter: (registration: Registration) => void,
+): Promise<Finding | undefined> {
+  return findingsOf(await rehearseWith(alter, { parts: [] }))[0];
+}
+
 /** Rehearses a few resources of a test's own. */
 export function rehearseResources(
   program: () => unknown,
