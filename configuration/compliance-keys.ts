@@ -6,8 +6,12 @@ import { map } from "./schema";
 /** https://docs.aws.amazon.com/config/latest/APIReference/API_ResourceIdentifier.html */
 const resourceType = z.string().regex(/^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$/);
 
-const tagText = (least: number, most: number) =>
-  z.string().regex(new RegExp(`^[\\p{L}\\p{N}_.:/=+\\-@ ]{${least},${most}}$`, "u"));
+/** AWS separates the values of its rule by commas, and takes no blank ones. */
+const tagText = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .regex(/^[\p{L}\p{N}_.:/=+\-@]([\p{L}\p{N}_.:/=+\-@ ]*[\p{L}\p{N}_.:/=+\-@])?$/u);
 
 /** Configuration of what is recorded, and of what is made of it. */
 export const complianceKeys = {
@@ -53,10 +57,10 @@ export const complianceKeys = {
       name: {
         schema: z
           .string()
-          .regex(/^(?!xn--|\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+          .regex(/^(?!xn--|.*\.\.|\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
           .optional(),
         description: "Name of an existing bucket, in this account or another.",
-        allowed: "the name of a bucket, 3 to 63 lower-case letters, digits, dots and hyphens",
+        allowed: "the name of a bucket, 3 to 63 lower-case letters, digits, hyphens and single dots",
       },
       region: {
         schema: z
@@ -100,12 +104,14 @@ export const complianceKeys = {
   },
   requiredTags: {
     schema: z
-      .record(tagText(1, 128), z.array(tagText(0, 256)).max(40))
+      .record(tagText(128), z.array(tagText(256)).max(40))
       .refine((tags) => Object.keys(tags).length > 0 && Object.keys(tags).length <= mostRequiredTags),
     description:
       "Tags that every resource has to have, each with its allowed values; without any, all are. The baseline's own " +
-      "tags have to be among them.",
-    allowed: `a map from 1 to ${mostRequiredTags} tags to lists of up to 40 values, without commas`,
+      "resources have to meet it.",
+    allowed:
+      `a map from 1 to ${mostRequiredTags} tags, of up to 128 characters, to lists of up to 40 values, of up to 256; letters, ` +
+      "digits, spaces inside and _ . : / = + - @, so no commas",
     default: {
       Owner: [],
       Environment: [],

@@ -1,17 +1,10 @@
-import { customRules, type RuleSettings, textsOf } from "../components/compliance/custom-rules";
-import { managedRules } from "../components/compliance/managed-rules";
-import { neededTypes } from "../components/compliance/recorded-types";
-import { tagsOfCustomRule, tagsOfManagedRule, unmetTags } from "../components/compliance/required-tags";
+import { customRules } from "../components/compliance/custom-rules";
+import { type Needed, neededTypes, recordedTypes } from "../components/compliance/recorded-types";
 import { partitionOf } from "../components/foundation/regions";
-import { classified, dataClassifications, defaultTags } from "../components/foundation/tags";
-import type { Evaluator } from "../handlers/config-rules/evaluator";
-import { evaluators } from "../handlers/config-rules/evaluators";
+import { lengthProblems, settingsProblems, tagProblems, wantedManagedRules } from "./compliance-settings";
 import type { Values } from "./keys";
 import type { Rule } from "./rules";
 import type { Problem } from "./schema";
-
-/** `PutConfigRule`: InputParameters 1..1024. https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigRule.html */
-const longestParameters = 1024;
 
 /**
  * Regions that opened after Config stopped recording IAM there.
@@ -32,152 +25,116 @@ const regionsWithoutIam: readonly string[] = [
   "mx-central-1",
 ];
 
-const managedOf = ({ requiredTags }: Pick<Values, "requiredTags">) =>
-  managedRules({ requiredTags, vpcId: "" });
-
 /** Conditions on what is recorded and evaluated. */
 export const complianceRules: readonly Rule[] = [
   { keys: ["complianceRules", "requiredTags"], check: settingsProblems },
+  { keys: ["complianceRules", "requiredTags"], check: lengthProblems },
   { keys: ["requiredTags", "owner", "environment", "costCenter"], check: tagProblems },
-  { keys: ["recorder", "recordedTypes", "complianceRules", "requiredTags"], check: unrecorded },
-  { keys: ["recorder", "configBucket"], check: bucketProblems },
   {
-    keys: ["primaryRegion", "recorder", "complianceRules"],
-    check: ({ primaryRegion, recorder, complianceRules: settings }) =>
-      recorder !== "off" && settings["users-have-mfa"] !== false && regionsWithoutIam.includes(primaryRegion)
-        ? [
-            {
-              key: "primaryRegion",
-              received: primaryRegion,
-              allowed:
-                "a region in which AWS Config records users of IAM, or complianceRules with users-have-mfa: false",
-            },
-          ]
-        : [],
+    keys: [
+      "primaryRegion",
+      "complianceRegions",
+      "recorder",
+      "recordedTypes",
+      "complianceRules",
+      "requiredTags",
+    ],
+    check: recordingProblems,
   },
+  { keys: ["primaryRegion", "recorder", "recordedTypes", "complianceRules"], check: iamProblems },
+  { keys: ["primaryRegion", "recorder", "configBucket"], check: bucketProblems },
   {
     keys: ["primaryRegion", "auditAccount"],
-    check: ({ primaryRegion, auditAccount }) => {
-      const home = partitionOf(primaryRegion)?.name;
-      return auditAccount && partitionOf(auditAccount.region)?.name !== home
-        ? [
-            {
-              key: "auditAccount.region",
-              received: auditAccount.region,
-              allowed: `a region in partition ${home}, where primaryRegion is`,
-            },
-          ]
-        : [];
-    },
+    check: ({ primaryRegion, auditAccount }) =>
+      auditAccount ? foreignRegion("auditAccount.region", auditAccount.region, primaryRegion) : [],
   },
 ];
 
-function settingsProblems(values: Values): Problem[] {
-  const { complianceRules: settings, requiredTags } = values;
-  const managed = managedOf(values).map(({ name }) => name);
-  const own: Readonly<Record<string, Evaluator>> = evaluators;
-  const names = [...Object.keys(own), ...managed].sort().join(", ");
-  const wrong = Object.entries(settings).flatMap(([name, setting]): Problem[] => {
-    const key = `complianceRules.${name}`;
-    const evaluator = Object.hasOwn(own, name) ? own[name] : undefined;
-    if (!evaluator && !managed.includes(name)) {
-      return [{ key, received: setting, allowed: `no such rule; there are ${names}` }];
-    }
-    if (setting === false) {
-      return [];
-    }
-    return evaluator
-      ? parameterProblems(key, name, evaluator, setting)
-      : [
-          {
-            key,
-            received: setting,
-            allowed: "false: the rule is AWS's own, and its parameters are the baseline's",
-          },
-        ];
-  });
-  const lengths = [tagsOfCustomRule(requiredTags), JSON.stringify(tagsOfManagedRule(requiredTags))]
-    .map((text) => JSON.stringify({ rule: "required-tags", tags: text }).length)
-    .filter((length) => length > longestParameters);
-  return lengths.length > 0
-    ? [
-        ...wrong,
-        {
-          key: "requiredTags",
-          received: requiredTags,
-          allowed: `fewer or shorter: a rule takes ${longestParameters} characters of parameters; it would have ${Math.max(...lengths)}`,
-        },
-      ]
-    : wrong;
+function foreignRegion(key: string, region: string, primaryRegion: string): Problem[] {
+  const home = partitionOf(primaryRegion)?.name;
+  return partitionOf(region)?.name === home
+    ? []
+    : [{ key, received: region, allowed: `a region in partition ${home}, where primaryRegion is` }];
 }
 
-function parameterProblems(
-  key: string,
-  name: string,
-  evaluator: Evaluator,
-  setting: Exclude<RuleSettings[string], false>,
-): Problem[] {
-  if (name === "required-tags") {
-    return [{ key, received: setting, allowed: "false: the tags that are required stand in requiredTags" }];
-  }
-  return evaluator
-    .mistakesIn(textsOf(setting))
-    .map((allowed) => ({ key, received: setting, allowed: allowed.replace(/\.$/, "") }));
-}
-
-/** What the baseline asks of others, its own resources have. */
-function tagProblems({ requiredTags, owner, environment, costCenter }: Values): Problem[] {
-  const unmet = dataClassifications.flatMap((classification) =>
-    unmetTags(requiredTags, {
-      ...defaultTags({ owner, environment, costCenter }),
-      ...classified(classification),
-    }),
-  );
-  return [...new Set(unmet)].map((tag) => ({
-    key: `requiredTags.${tag}`,
-    received: requiredTags[tag],
-    allowed:
-      "a tag that the baseline's own resources have, with the values that they have among those allowed; " +
-      `they have ${Object.entries(defaultTags({ owner, environment, costCenter }))
-        .map(([name, value]) => `${name}: ${value}`)
-        .join(", ")} and DataClassification: ${dataClassifications.join(" or ")}`,
-  }));
-}
-
-/** A rule whose type nobody records says nothing, ever. */
-function unrecorded(values: Values): Problem[] {
-  const { recorder, recordedTypes, complianceRules: settings, requiredTags } = values;
-  const custom = customRules(settings, requiredTags);
-  const managed = managedOf(values).filter(({ name }) => settings[name] !== false);
-  if (recordedTypes.length === 0) {
-    return recorder !== "off" && neededTypes(custom, managed, false).length === 0
-      ? [
-          {
-            key: "complianceRules",
-            received: settings,
-            allowed: "at least one rule that looks at what is recorded, or recorder: off",
-          },
-        ]
-      : [];
-  }
+/** A rule whose type nobody records says nothing, ever, and AWS takes no recorder of nothing. */
+function recordingProblems(values: Values): Problem[] {
+  const { recorder, recordedTypes: configured, complianceRules: settings, requiredTags } = values;
   if (recorder === "off") {
-    return [{ key: "recordedTypes", received: recordedTypes, allowed: "nothing where recorder is off" }];
+    const allowed = "nothing where recorder is off";
+    return configured.length > 0 ? [{ key: "recordedTypes", received: configured, allowed }] : [];
   }
-  const missing = neededTypes(custom, managed, true).filter(({ type }) => !recordedTypes.includes(type));
-  return missing.length > 0
+  const custom = customRules(settings, requiredTags);
+  const managed = wantedManagedRules(values);
+  const missing = neededTypes(custom, managed, true).filter(({ type }) => !configured.includes(type));
+  if (configured.length > 0 && missing.length > 0) {
+    const allowed = `a list with ${byType(missing)}, or complianceRules without these rules`;
+    return [{ key: "recordedTypes", received: configured, allowed }];
+  }
+  const isAlone = values.complianceRegions.every((region) => region === values.primaryRegion);
+  if (recordedTypes(configured, neededTypes(custom, managed, isAlone), isAlone).length > 0) {
+    return [];
+  }
+  return configured.length > 0
     ? [
         {
           key: "recordedTypes",
-          received: recordedTypes,
-          allowed: `a list with ${missing
-            .map(({ rule, type }) => `${type} (for ${rule})`)
-            .join(", ")}, or complianceRules without these rules`,
+          received: configured,
+          allowed: "also a type that is not of IAM: those are recorded in the primary region alone",
         },
       ]
-    : [];
+    : [
+        {
+          key: "complianceRules",
+          received: settings,
+          allowed: "at least one rule that looks at what is recorded in every region, or recorder: off",
+        },
+      ];
 }
 
-function bucketProblems({ recorder, configBucket }: Values): Problem[] {
+/** `AWS::S3::Bucket (for required-tags, s3-bucket-versioned)` */
+function byType(needed: readonly Needed[]): string {
+  const rulesOf = (type: string) => needed.filter((each) => each.type === type).map(({ rule }) => rule);
+  return [...new Set(needed.map(({ type }) => type))]
+    .map((type) => `${type} (for ${rulesOf(type).join(", ")})`)
+    .join(", ");
+}
+
+const iamType = /^AWS::IAM::(Group|Policy|Role|User)$/;
+
+function iamProblems({
+  primaryRegion,
+  recorder,
+  recordedTypes: configured,
+  complianceRules: settings,
+}: Values): Problem[] {
+  if (recorder === "off" || !regionsWithoutIam.includes(primaryRegion)) {
+    return [];
+  }
+  return [
+    ...(settings["users-have-mfa"] === false
+      ? []
+      : [
+          {
+            key: "primaryRegion",
+            received: primaryRegion,
+            allowed:
+              "a region in which AWS Config records users of IAM, or complianceRules with users-have-mfa: false",
+          },
+        ]),
+    ...(configured.some((type) => iamType.test(type))
+      ? [
+          {
+            key: "recordedTypes",
+            received: configured,
+            allowed: `no type of IAM, which AWS Config does not record in primaryRegion (${primaryRegion})`,
+          },
+        ]
+      : []),
+  ];
+}
+
+function bucketProblems({ primaryRegion, recorder, configBucket }: Values): Problem[] {
   const problem = (name: keyof Values["configBucket"], allowed: string) => ({
     key: `configBucket.${name}`,
     received: configBucket[name],
@@ -187,21 +144,27 @@ function bucketProblems({ recorder, configBucket }: Values): Problem[] {
     (name) => configBucket[name] !== undefined,
   );
   if (recorder !== "create") {
-    return given.map((name) => problem(name, `nothing where recorder is ${recorder}: nothing is delivered`));
+    const why = recorder === "off" ? "nothing is recorded" : "it delivers where it always did";
+    return given.map((name) => problem(name, `nothing where recorder is ${recorder}: ${why}`));
   }
-  if (configBucket.name === undefined) {
+  const { name: bucket, region, keyArn, encryption } = configBucket;
+  if (bucket === undefined) {
     return given
       .filter((name) => name !== "encryption")
       .map((name) => problem(name, "nothing without configBucket.name, which names an existing bucket"));
   }
-  const [, , , keyRegion] = configBucket.keyArn?.split(":") ?? [];
+  const [, keyPartition, , keyRegion] = keyArn?.split(":") ?? [];
   return [
-    ...(configBucket.encryption !== undefined
+    ...(encryption !== undefined
       ? [problem("encryption", "nothing beside configBucket.name: an existing bucket is left as it is")]
       : []),
-    ...(configBucket.region === undefined ? [problem("region", "the region of the existing bucket")] : []),
-    ...(keyRegion !== undefined && configBucket.region !== undefined && keyRegion !== configBucket.region
-      ? [problem("keyArn", `a key in the bucket's own region (${configBucket.region})`)]
+    ...(region === undefined
+      ? [problem("region", "the region of the existing bucket")]
+      : foreignRegion("configBucket.region", region, primaryRegion)),
+    ...(keyArn !== undefined &&
+    region !== undefined &&
+    (keyRegion !== region || keyPartition !== partitionOf(region)?.name)
+      ? [problem("keyArn", `a key in the bucket's own region (${region})`)]
       : []),
   ];
 }
