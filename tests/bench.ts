@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { regionalProviders } from "../components/foundation/providers";
 import { capture, rehearse, simulatedAws } from "../rehearsal";
 import { exemptions, scenarios } from "../scenarios";
+import { ruleRuntimeTimes } from "./bench-config-rules";
 import { project, root } from "./support/rehearsal";
 
 /** `npm run bench`: figures for the eye, never assertions. Each is the median of several runs, warm. */
@@ -52,15 +53,17 @@ function print(what: string, milliseconds: number, more = ""): void {
   process.stdout.write(`${what.padEnd(58)} ${milliseconds.toFixed(0).padStart(7)} ms  ${more}\n`);
 }
 
-/** The code of every function as it is shipped, by logical name. */
+/** The code of every function as it is shipped, with the logical name of the first that has it. */
 async function bundles(): Promise<[string, string][]> {
   const { graph } = await captureOf(project("dev"));
-  return [...graph.nodes.values()]
-    .filter(({ type }) => type === "aws:lambda/function:Function")
-    .map(({ name, inputs }) => {
-      const { assets } = inputs["code"] as { assets: Record<string, { text: string }> };
-      return [name, assets["index.js"]?.text ?? ""];
-    });
+  const functions = [...graph.nodes.values()].filter(({ type }) => type === "aws:lambda/function:Function");
+  const names = new Map<string, string>();
+  for (const { name, inputs } of functions) {
+    const { assets } = inputs["code"] as { assets: Record<string, { text: string }> };
+    const code = assets["index.js"]?.text ?? "";
+    names.set(code, names.get(code) ?? name);
+  }
+  return [...names].map(([code, name]) => [name, code]);
 }
 
 /**
@@ -93,10 +96,20 @@ async function printFunctions(): Promise<void> {
   }
 }
 
+async function printRuleRuntime(): Promise<void> {
+  const { events, changes, resources, schedule } = await ruleRuntimeTimes();
+  const perSecond = (count: number, time: number) => `${Math.round((count * 1000) / time)} per second`;
+  print(`${events} changes through the rule runtime`, changes, perSecond(events, changes));
+  print(`one scheduled rule on ${resources} resources`, schedule, perSecond(resources, schedule));
+}
+
 const kilobytes = (bytes: number) => Math.round(bytes / 1000);
 
 async function main(): Promise<void> {
+  // It would stand between the figures, and says nothing that package.json does not say.
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
   await printFunctions();
+  await printRuleRuntime();
   for (const count of [1, 2, 4, 8]) {
     const empty = await median(() => captureOf(emptyProgram(count)));
     const program = await median(() => captureOf(inRegions(count)));
