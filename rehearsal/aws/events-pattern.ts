@@ -25,8 +25,16 @@ interface Place {
   readonly insideOr: boolean;
 }
 
-/** Reads an event pattern; throws EventPatternError. */
+const parsed = new Map<string, EventPattern>();
+
+/** Reads an event pattern; the same text is read once, as every try of a rule reads it. Throws EventPatternError. */
 export function parseEventPattern(text: string): EventPattern {
+  const known = parsed.get(text) ?? parseAnew(text);
+  parsed.set(text, known);
+  return known;
+}
+
+function parseAnew(text: string): EventPattern {
   const json = parseJson(text);
   if (json.kind !== "object") {
     return invalid("Filter is not an object");

@@ -1,4 +1,4 @@
-import { type RowKey, type Store, serviceOf, type Visible } from "./store";
+import { kindOf, type RowKey, type Store, serviceOf, type Visible } from "./store";
 
 /** A row of the store by the type of its value. */
 export type Row<T> = RowKey & { readonly value?: T };
@@ -22,6 +22,8 @@ export interface ReadOptions {
 export class Facts {
   readonly reads = new Set<RowKey>();
   readonly writes = new Map<RowKey, unknown>();
+  /** Keys among the writes that the store did not know, by kind: facts are listed more often than anything else. */
+  readonly #added = new Map<string, Set<RowKey>>();
   #caughtUp = false;
 
   constructor(
@@ -41,14 +43,14 @@ export class Facts {
 
   /** All facts of a kind, `kms:alias`. */
   list<T>(kind: string, options: ReadOptions = {}): [Row<T>, T][] {
-    const keys = new Set([
-      ...this.store.keys(kind),
-      ...[...this.writes.keys()].filter((key) => key.startsWith(`${kind}:`)),
-    ]);
-    return [...keys].flatMap((row): [Row<T>, T][] => {
+    const rows: [Row<T>, T][] = [];
+    for (const row of this.#keys(kind)) {
       const value = this.get<T>(row, options);
-      return value === undefined ? [] : [[row, value]];
-    });
+      if (value !== undefined) {
+        rows.push([row, value]);
+      }
+    }
+    return rows;
   }
 
   /** From now on everybody sees of IAM what there is. */
@@ -57,11 +59,29 @@ export class Facts {
   }
 
   put<T>(row: Row<T>, value: T): void {
-    this.writes.set(row, value);
+    this.#write(row, value);
   }
 
   remove(row: RowKey): void {
-    this.writes.set(row, undefined);
+    this.#write(row, undefined);
+  }
+
+  *#keys(kind: string): Iterable<RowKey> {
+    yield* this.store.keys(kind);
+    for (const key of this.#added.get(kind) ?? []) {
+      // The store may have come to know it since.
+      if (!this.store.knows(key)) {
+        yield key;
+      }
+    }
+  }
+
+  #write(row: RowKey, value: unknown): void {
+    this.writes.set(row, value);
+    if (!this.store.knows(row)) {
+      const kind = kindOf(row);
+      this.#added.set(kind, (this.#added.get(kind) ?? new Set()).add(row));
+    }
   }
 
   /** The same facts, to be changed apart from these. */

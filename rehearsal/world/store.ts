@@ -68,7 +68,7 @@ export class Store {
   }
 }
 
-function kindOf(key: RowKey): string {
+export function kindOf(key: RowKey): string {
   return key.split(":", 2).join(":");
 }
 
