@@ -44,34 +44,24 @@ export interface Evaluator {
   readonly readsTags: boolean;
   /** IAM actions beyond those that every rule needs. */
   readonly actions: readonly string[];
-  /** What is wrong with the texts of the parameters; nothing where they may be deployed. */
-  mistakesIn(texts: Readonly<Record<string, string>>): readonly string[];
-  /** Throws with all mistakes. */
+  /** Reads the texts of the parameters. Throws with all that are wrong. */
   judgeBy(texts: Readonly<Record<string, string>>): Judge;
 }
 
 export function evaluator<Values, Facts = undefined>(definition: Definition<Values, Facts>): Evaluator {
   const { description, resourceTypes, parameters, readsTags = false, lookup } = definition;
-  const readingOf = (texts: Readonly<Record<string, string>>) => readParameters(parameters, texts);
   return {
     description,
     resourceTypes,
     parameters,
     readsTags,
     actions: lookup?.actions ?? [],
-    mistakesIn: (texts) => {
-      const reading = readingOf(texts);
-      return "mistakes" in reading ? reading.mistakes : [];
-    },
     judgeBy: (texts) => {
-      const reading = readingOf(texts);
-      if ("mistakes" in reading) {
-        throw new Error(`The parameters of the rule are wrong: ${reading.mistakes.join(" ")}`);
-      }
+      const values = readParameters(parameters, texts);
       return async (item, lookups) =>
         definition.lookup === undefined
-          ? definition.evaluate(item, reading.values)
-          : definition.evaluate(item, reading.values, await definition.lookup.read(item, lookups()));
+          ? definition.evaluate(item, values)
+          : definition.evaluate(item, values, await definition.lookup.read(item, lookups()));
     },
   };
 }

@@ -14,14 +14,14 @@ export interface Parameter<Value> {
 /** By their names. */
 export type Parameters<Values> = { readonly [Name in keyof Values]: Parameter<Values[Name]> };
 
-/** Values, or every parameter that is wrong: its name, the text received and what is allowed. */
-export type Reading<Values> = { readonly values: Values } | { readonly mistakes: readonly string[] };
-
-/** Reads the texts of a rule by what an evaluator declares. */
+/**
+ * Reads the texts of a rule by what an evaluator declares. Throws with every parameter that is wrong: its name, the
+ * text received and what is allowed.
+ */
 export function readParameters<Values>(
   parameters: Parameters<Values>,
   texts: Readonly<Record<string, string>>,
-): Reading<Values> {
+): Values {
   const known = Object.entries<Parameter<unknown>>(parameters);
   const names = known.map(([name]) => name);
   const mistakes = Object.keys(texts)
@@ -35,7 +35,10 @@ export function readParameters<Values>(
     }
     return [name, value];
   });
-  return mistakes.length > 0 ? { mistakes } : { values: Object.fromEntries(values) as Values };
+  if (mistakes.length > 0) {
+    throw new Error(`The parameters of the rule are wrong: ${mistakes.join(" ")}`);
+  }
+  return Object.fromEntries(values) as Values;
 }
 
 /** A number of days, both bounds included. */
