@@ -1,6 +1,7 @@
 import { AwsError } from "../runtime/aws-clients";
 import type { World } from "../world/world";
-import { identityOf, loggingTrails, recordCall } from "./cloudtrail-events";
+import { identityOf, isReadOnly, loggingTrails, recordCall } from "./cloudtrail-events";
+import { noticeChange, noticeChanges } from "./config-recording";
 import type { Values } from "./model";
 import { type ApiOperation, ApiRequest, type Arrival } from "./service";
 
@@ -16,6 +17,9 @@ export interface ApiCall {
   readonly address: string;
 }
 
+/** Services whose resources AWS Config records, as far as they are simulated. */
+const configured: ReadonlySet<string> = new Set(["ec2", "kms", "rds", "s3"]);
+
 /** Answers a call, and has it recorded, whatever becomes of it. Throws `AwsError`. */
 export function callApi({ answer, service, operation, arrival, address }: ApiCall): Values {
   const { world, region, caller, input } = arrival;
@@ -24,6 +28,14 @@ export function callApi({ answer, service, operation, arrival, address }: ApiCal
   try {
     const output = answer(new ApiRequest(arrival));
     recordCall(world, call, trails);
+    if (configured.has(service) && !isReadOnly(service, operation)) {
+      // Keys have replicas elsewhere.
+      if (service === "kms") {
+        noticeChanges(world);
+      } else {
+        noticeChange(world, region);
+      }
+    }
     return output;
   } catch (error) {
     if (error instanceof AwsError) {

@@ -1,19 +1,50 @@
-import { AwsError } from "../runtime/aws-clients";
-import type { Values } from "./model";
-import type { ApiRequest, ServiceApi } from "./service";
+import {
+  describeAggregationAuthorizations,
+  describeConfigurationAggregatorSourcesStatus,
+  describeConfigurationAggregators,
+} from "./config-api-aggregators";
+import { putEvaluations } from "./config-api-evaluations";
+import {
+  batchGetResourceConfig,
+  getResourceConfigHistory,
+  listDiscoveredResources,
+} from "./config-api-items";
+import {
+  describeConfigurationRecorderStatus,
+  describeConfigurationRecorders,
+  describeDeliveryChannelStatus,
+  describeDeliveryChannels,
+  startConfigurationRecorder,
+  stopConfigurationRecorder,
+} from "./config-api-recorders";
+import {
+  describeComplianceByConfigRule,
+  describeConfigRuleEvaluationStatus,
+  describeConfigRules,
+  getComplianceDetailsByConfigRule,
+} from "./config-api-rules";
+import type { ServiceApi } from "./service";
 
-/** What AWS Config answers: whether a call is allowed. The account has no recorder. */
+/** What AWS Config answers. https://docs.aws.amazon.com/config/latest/APIReference/ */
 export const configApi: ServiceApi = {
   name: "config",
-  operations: { StopConfigurationRecorder: stopConfigurationRecorder },
+  operations: {
+    BatchGetResourceConfig: batchGetResourceConfig,
+    DescribeAggregationAuthorizations: describeAggregationAuthorizations,
+    DescribeComplianceByConfigRule: describeComplianceByConfigRule,
+    DescribeConfigRuleEvaluationStatus: describeConfigRuleEvaluationStatus,
+    DescribeConfigRules: describeConfigRules,
+    DescribeConfigurationAggregatorSourcesStatus: describeConfigurationAggregatorSourcesStatus,
+    DescribeConfigurationAggregators: describeConfigurationAggregators,
+    DescribeConfigurationRecorderStatus: describeConfigurationRecorderStatus,
+    DescribeConfigurationRecorders: describeConfigurationRecorders,
+    DescribeDeliveryChannelStatus: describeDeliveryChannelStatus,
+    DescribeDeliveryChannels: describeDeliveryChannels,
+    GetComplianceDetailsByConfigRule: getComplianceDetailsByConfigRule,
+    GetResourceConfigHistory: getResourceConfigHistory,
+    ListDiscoveredResources: listDiscoveredResources,
+    PutEvaluations: putEvaluations,
+    StartConfigurationRecorder: startConfigurationRecorder,
+    StopConfigurationRecorder: stopConfigurationRecorder,
+  },
 };
-
-/** https://docs.aws.amazon.com/config/latest/APIReference/API_StopConfigurationRecorder.html; text from moto's source */
-function stopConfigurationRecorder(request: ApiRequest): Values {
-  const name = request.required("ConfigurationRecorderName");
-  request.authorize({ action: "config:StopConfigurationRecorder", resource: "*" });
-  throw new AwsError(
-    "NoSuchConfigurationRecorderException",
-    `Cannot find configuration recorder with the specified name '${name}'.`,
-  );
-}

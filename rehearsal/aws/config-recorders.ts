@@ -107,18 +107,11 @@ export function records(group: RecordingGroup, type: string): boolean {
 /** https://docs.aws.amazon.com/config/latest/developerguide/select-resources.html: daily recording is as good to AWS. */
 function frequencyOf(call: Call): string {
   const mode = valuesIn(call.self.inputs, "recordingMode");
-  const override = valuesIn(mode, "recordingModeOverride");
-  refuseUnknownMembers(call, "recordingMode", mode, ["recordingFrequency", "recordingModeOverride"]);
-  refuseUnknownMembers(call, "recordingModeOverride", override, [
-    ...["description", "recordingFrequency", "resourceTypes"],
-  ]);
+  refuseUnknownMembers(call, "recordingMode", mode, ["recordingFrequency"]);
   const frequency = optionalText(mode, "recordingFrequency") ?? "CONTINUOUS";
-  for (const value of [frequency, optionalText(override, "recordingFrequency") ?? frequency]) {
-    const member = "configurationRecorder.recordingMode.recordingFrequency";
-    const what = { value, listed: recordingFrequencies, property: "recordingMode" };
-    refuseUnlisted(call, member, what, "RecordingMode");
-  }
-  refuseTypes(call, texts(override, "resourceTypes"), "recordingMode.recordingModeOverrides");
+  const member = "configurationRecorder.recordingMode.recordingFrequency";
+  const what = { value: frequency, listed: recordingFrequencies, property: "recordingMode" };
+  refuseUnlisted(call, member, what, "RecordingMode");
   return frequency;
 }
 
@@ -216,6 +209,13 @@ const recorderStatus: ResourceModel = {
   update: putStatus,
   // The provider stops the recorder, and does not mind if it has gone.
   delete: (call) => call.remove(recordingRow(call.self.region ?? "")),
+  read: (call) => {
+    const { region = "", inputs } = call.self;
+    const name = text(call.outputs, "name");
+    return call.get(recorderRow(region, name))
+      ? { ...inputs, isEnabled: call.get(recordingRow(region)) === name }
+      : undefined;
+  },
 };
 
 export const configRecorders: Readonly<Record<string, ResourceModel>> = {

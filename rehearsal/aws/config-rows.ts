@@ -85,6 +85,7 @@ export interface AggregationAuthorization {
 
 /** What a function has said of a resource under a rule. Times are in milliseconds since 1970. */
 export interface Evaluation {
+  /** ARN of the rule. */
   readonly rule: string;
   readonly resourceType: string;
   readonly resourceId: string;
@@ -163,10 +164,20 @@ export function runningRecorder(facts: Facts, region: string): ConfigRecorder | 
   return name === undefined ? undefined : facts.get(recorderRow(region, name));
 }
 
+/** The regions in which a recorder records. */
+export const recordingRegions = (facts: Facts): string[] =>
+  facts.list<string>("config:recording").map(([row]) => row.slice(recordingRow("").length));
+
 /** What has been said under a rule. */
 export const evaluationsOf = (facts: Facts, ruleArn: string): Evaluation[] =>
   facts
     .list<Evaluation>("config:evaluation")
-    .flatMap(([row, evaluation]) =>
-      row.startsWith(evaluationRow(ruleArn, "", "").slice(0, -1)) ? [evaluation] : [],
-    );
+    .flatMap(([, evaluation]) => (evaluation.rule === ruleArn ? [evaluation] : []));
+
+/** The newest item of every resource that was ever recorded in a region. */
+export function itemsIn(facts: Facts, region: string): ConfigItem[] {
+  const rows = itemsRow(region, "", "").slice(0, -1);
+  return facts
+    .list<readonly ConfigItem[]>("config:items")
+    .flatMap(([row, [newest]]) => (newest && row.startsWith(rows) ? [newest] : []));
+}

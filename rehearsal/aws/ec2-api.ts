@@ -1,15 +1,19 @@
 import { AwsError } from "../runtime/aws-clients";
 import { authorizeEc2 } from "./ec2-denials";
 import { describeFlowLogs, describeInternetGateways, describeVpcEndpoints } from "./ec2-describing";
+import { describeSnapshots, describeVolumes } from "./ec2-machine-api";
+import { instanceRow } from "./ec2-machine-rows";
 import type { Values } from "./model";
 import type { ApiRequest, ServiceApi } from "./service";
 
-/** What EC2 answers: what there is in networks, and whether a call is allowed. The account has no instances. */
+/** What EC2 answers: what there is in networks and of machines, and whether a call is allowed. */
 export const ec2Api: ServiceApi = {
   name: "ec2",
   operations: {
     DescribeFlowLogs: describeFlowLogs,
     DescribeInternetGateways: describeInternetGateways,
+    DescribeSnapshots: describeSnapshots,
+    DescribeVolumes: describeVolumes,
     DescribeVpcEndpoints: describeVpcEndpoints,
     TerminateInstances: terminateInstances,
   },
@@ -31,9 +35,22 @@ function terminateInstances(request: ApiRequest): Values {
       resource: `arn:${account.partition}:ec2:${region}:${account.id}:instance/${id}`,
     });
   }
-  const [one, more] = ids.length === 1 ? ["ID", "does"] : ["IDs", "do"];
-  throw new AwsError(
-    "InvalidInstanceID.NotFound",
-    `The instance ${one} '${ids.join(", ")}' ${more} not exist`,
-  );
+  const missing = ids.filter((id) => request.facts.get(instanceRow(id))?.region !== region);
+  const [one, more] = missing.length === 1 ? ["ID", "does"] : ["IDs", "do"];
+  if (missing.length > 0) {
+    throw new AwsError(
+      "InvalidInstanceID.NotFound",
+      `The instance ${one} '${missing.join(", ")}' ${more} not exist`,
+    );
+  }
+  return { TerminatingInstances: ids.map((id) => terminated(request, id)) };
+}
+
+/** What is terminated can still be seen for a while: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html */
+function terminated({ facts }: ApiRequest, id: string): Values {
+  const instance = facts.get(instanceRow(id));
+  if (instance) {
+    facts.put(instanceRow(id), { ...instance, state: "terminated" });
+  }
+  return { InstanceId: id, CurrentState: { Code: 32, Name: "shutting-down" } };
 }

@@ -1,6 +1,6 @@
 import { AwsError } from "../runtime/aws-clients";
 import { takesOnly } from "./api-members";
-import { type KmsKey, keyId, spec, waitsForDeletion } from "./kms";
+import { keyId, rotatedWith, spec, waitsForDeletion } from "./kms";
 import { keyPolicyRow } from "./kms-policy";
 import { aliasesIn, arnOf, authorizedKey, existing, keyItself, keyNamed, member } from "./kms-requests";
 import type { Values } from "./model";
@@ -9,7 +9,8 @@ import type { ApiRequest } from "./service";
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html */
 export function describeKey(request: ApiRequest): Values {
   const named = keyNamed(request, String(member(request, "KeyId")));
-  const { arn, state, kind } = authorizedKey(request, named, "kms:DescribeKey");
+  const key = authorizedKey(request, named, "kms:DescribeKey");
+  const { arn, state, kind } = key;
   return {
     KeyMetadata: {
       AWSAccountId: request.account.id,
@@ -17,22 +18,13 @@ export function describeKey(request: ApiRequest): Values {
       KeyId: keyId(arn),
       Enabled: state === "Enabled",
       KeyState: state,
-      KeyManager: "CUSTOMER",
-      KeySpec: spec,
-      KeyUsage: "ENCRYPT_DECRYPT",
-      Origin: "AWS_KMS",
+      KeyManager: key.manager ?? "CUSTOMER",
+      KeySpec: key.spec ?? spec,
+      KeyUsage: key.usage ?? "ENCRYPT_DECRYPT",
+      Origin: key.origin ?? "AWS_KMS",
       MultiRegion: kind !== "single-Region",
     },
   };
-}
-
-/** The key whose rotation a replica shares: https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html#multi-region-rotate */
-function rotatedWith({ facts }: ApiRequest, key: KmsKey): KmsKey {
-  const keys = facts.list<KmsKey>("kms:key").map(([, other]) => other);
-  const primary = keys.find(
-    ({ arn, kind }) => kind === "multi-Region primary" && keyId(arn) === keyId(key.arn),
-  );
-  return primary ?? key;
 }
 
 /**
@@ -43,7 +35,7 @@ function rotatedWith({ facts }: ApiRequest, key: KmsKey): KmsKey {
 export function getKeyRotationStatus(request: ApiRequest): Values {
   takesOnly(request, "KMS", "KeyId");
   const key = authorizedKey(request, keyItself(request), "kms:GetKeyRotationStatus");
-  const days = waitsForDeletion(key) ? undefined : rotatedWith(request, key).rotationPeriodInDays;
+  const days = waitsForDeletion(key) ? undefined : rotatedWith(request.facts, key).rotationPeriodInDays;
   return {
     KeyId: keyId(key.arn),
     KeyRotationEnabled: days !== undefined,

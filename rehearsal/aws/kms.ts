@@ -21,6 +21,15 @@ export interface KmsKey {
   readonly tags?: Values;
   /** Days between two rotations; undefined for a key that is not rotated. A replica is rotated with its primary. */
   readonly rotationPeriodInDays?: number | undefined;
+  /** What is other than of a symmetric key that KMS has made for a customer: `RSA_2048`. */
+  readonly spec?: string;
+  /** `SIGN_VERIFY` */
+  readonly usage?: string;
+  /** `EXTERNAL`, `AWS_CLOUDHSM` */
+  readonly origin?: string;
+  /** `AWS` */
+  readonly manager?: string;
+  readonly customKeyStoreId?: string;
 }
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html (KeySpec) */
@@ -41,6 +50,15 @@ export function keyArn({ account, region = "" }: Self, keyId: string): string {
 }
 
 export const keyId = (arn: string) => arn.slice(arn.lastIndexOf("/") + 1);
+
+/** The key whose rotation a replica shares: https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html#multi-region-rotate */
+export function rotatedWith(facts: Facts, key: KmsKey): KmsKey {
+  const keys = facts.list<KmsKey>("kms:key").map(([, other]) => other);
+  const primary = keys.find(
+    ({ arn, kind }) => kind === "multi-Region primary" && keyId(arn) === keyId(key.arn),
+  );
+  return primary ?? key;
+}
 
 /** Whether other regions have a replica of a key, or still wait for its deletion. */
 export function hasReplicas(facts: Facts, arn: string): boolean {

@@ -1,9 +1,10 @@
 import { AwsError } from "../runtime/aws-clients";
 import { authorizeWithCode } from "./denials";
 import type { Values } from "./model";
+import type { DbInstance } from "./rds-rows";
 import type { ApiRequest, ServiceApi } from "./service";
 
-/** What RDS answers: whether a call is allowed. The account has no databases. */
+/** What RDS answers: whether a call is allowed, and that a database goes. */
 export const rdsApi: ServiceApi = { name: "rds", operations: { DeleteDBInstance: deleteDbInstance } };
 
 /**
@@ -17,5 +18,12 @@ function deleteDbInstance(request: ApiRequest): Values {
     action: "rds:DeleteDBInstance",
     resource: `arn:${account.partition}:rds:${region}:${account.id}:db:${name}`,
   });
-  throw new AwsError("DBInstanceNotFound", `DBInstance ${name} not found.`);
+  const found = request.facts
+    .list<DbInstance>("rds:instance")
+    .find(([, instance]) => instance.name === name && instance.region === region);
+  if (!found) {
+    throw new AwsError("DBInstanceNotFound", `DBInstance ${name} not found.`);
+  }
+  request.facts.remove(found[0]);
+  return { DBInstance: { DBInstanceIdentifier: name, DBInstanceStatus: "deleting" } };
 }

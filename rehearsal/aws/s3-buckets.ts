@@ -131,7 +131,7 @@ export const bucket: ResourceModel = {
     if (Object.keys(tags).length > 0) {
       authorizeDeployer(call, { action: "s3:PutBucketTagging", bucketArn: arn });
     }
-    call.put(bucketRow(arn), { arn, name: text(call.outputs, "bucket"), region, ownerId: account.id });
+    call.put(bucketRow(arn), { arn, name: text(call.outputs, "bucket"), region, ownerId: account.id, tags });
     // https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
     call.put(publicAccessBlockRow(arn), {
       blockPublicAcls: true,
@@ -146,6 +146,10 @@ export const bucket: ResourceModel = {
     const arn = text(call.outputs, "arn");
     if (JSON.stringify(call.self.tags) !== JSON.stringify(before.tags)) {
       authorizeDeployer(call, { action: "s3:PutBucketTagging", bucketArn: arn });
+      const existing = call.get(bucketRow(arn));
+      if (existing) {
+        call.put(bucketRow(arn), { ...existing, tags: call.self.tags });
+      }
     }
     readBucket(call, arn);
   },

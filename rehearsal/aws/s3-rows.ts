@@ -1,5 +1,6 @@
 import type { Policy } from "../policy/document";
 import type { Facts, Row } from "../world/facts";
+import type { Values } from "./model";
 
 export interface Bucket {
   readonly arn: string;
@@ -7,6 +8,8 @@ export interface Bucket {
   readonly region: string;
   /** The account that owns it. */
   readonly ownerId: string;
+  /** Undefined for buckets that were there before. */
+  readonly tags?: Values;
 }
 
 /** Default encryption of new objects. A bucket without a setting encrypts with S3's own keys. */

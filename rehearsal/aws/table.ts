@@ -1,3 +1,4 @@
+import { backupApi } from "./backup-api";
 import { cloudTrail } from "./cloudtrail";
 import { cloudTrailApi } from "./cloudtrail-api";
 import { cloudwatch } from "./cloudwatch";
@@ -89,6 +90,7 @@ export const simulatedAws: AwsTable = {
   },
   lookups,
   services: {
+    BackupClient: backupApi,
     CloudTrailClient: cloudTrailApi,
     CloudWatchClient: cloudwatchApi,
     CloudWatchLogsClient: logsApi,

@@ -1,5 +1,6 @@
 import { format } from "node:util";
 import { callApi } from "../aws/api-calls";
+import { putEmbeddedMetrics } from "../aws/cloudwatch-embedded-metrics";
 import { putMetric } from "../aws/cloudwatch-metrics";
 import { sessionOf } from "../aws/iam-roles";
 import type { LambdaFunction } from "../aws/lambda-rows";
@@ -171,6 +172,9 @@ class InvocationOf {
       });
     }
     this.logged.push(`${level}: ${redacted(text)}`);
+    if (level === "stdout" || level === "stderr") {
+      putEmbeddedMetrics(this.world, this.definition.region, text);
+    }
   }
 
   private caller(): Caller {

@@ -1,5 +1,7 @@
 import { requestKeys, verdictOn } from "../aws/access";
 import { keepAlarms } from "../aws/cloudwatch-metrics";
+import { keepEvaluating } from "../aws/config-evaluation";
+import { keepRecording } from "../aws/config-recording";
 import { deliverFlowLog } from "../aws/ec2-flow-log-delivery";
 import type { FlowLog } from "../aws/ec2-flow-logs";
 import { sessionOf } from "../aws/iam-roles";
@@ -14,6 +16,7 @@ import { parsePolicy } from "../policy/document";
 import type { Verdict } from "../policy/evaluate";
 import type { ConditionValues } from "../policy/request";
 import { type Account, accountIn, type SignIn, userCaller } from "./account";
+import { Estate } from "./estate";
 import { Person } from "./person";
 import type { Delivery, Invocation, World } from "./world";
 
@@ -52,6 +55,8 @@ export class LiveAccount {
     }
     keepSchedules(world);
     keepAlarms(world);
+    keepRecording(world);
+    keepEvaluating(world);
     for (const [, flowLog] of facts.list<FlowLog>("ec2:flow-log")) {
       deliverFlowLog(world, flowLog);
     }
@@ -157,6 +162,11 @@ export class LiveAccount {
 
   get now(): number {
     return this.world.clock.now;
+  }
+
+  /** What people have in a region of the account, beside what the stack has. */
+  estate(region: string): Estate {
+    return new Estate(this.world, region);
   }
 
   /** A service publishes to a topic of its region, for a source in the account. */

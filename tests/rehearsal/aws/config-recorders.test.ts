@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { simulatedAws } from "../../../rehearsal";
 import { records } from "../../../rehearsal/aws/config-recorders";
 import { recorderRow, recordingRow } from "../../../rehearsal/aws/config-rows";
 import type { Values } from "../../../rehearsal/aws/model";
@@ -116,19 +117,13 @@ describe("A recorder of AWS Config", () => {
   });
 
   it("is refused a frequency that there is not", () => {
-    expect(refused({ recordingMode: { recordingFrequency: "HOURLY" } })).to.have.members([
-      "ValidationException",
-      "ValidationException",
-    ]);
-    const override = { recordingFrequency: "WEEKLY", resourceTypes: ["AWS::EC2::Volume"] };
-    expect(refused({ recordingMode: { recordingModeOverride: override } })).to.deep.equal([
+    expect(refused({ recordingMode: { recordingFrequency: "HOURLY" } })).to.deep.equal([
       "ValidationException",
     ]);
   });
 
   it("is refused types that AWS Config does not know", () => {
     const unknown = ["AWS::EC2::Disk"];
-    const override = { recordingFrequency: "DAILY", resourceTypes: unknown };
 
     for (const inputs of [
       { recordingGroup: { allSupported: false, resourceTypes: unknown } },
@@ -139,7 +134,6 @@ describe("A recorder of AWS Config", () => {
           recordingStrategies: [{ useOnly: "EXCLUSION_BY_RESOURCE_TYPES" }],
         },
       },
-      { recordingMode: { recordingModeOverride: override } },
     ]) {
       expect(refused(inputs)).to.deep.equal(["ValidationException"]);
     }
@@ -213,6 +207,19 @@ describe("The status of a recorder", () => {
     expect(started.get(recordingRow(region))).to.equal("main");
     expect(stopped.get(recordingRow(region))).to.equal(undefined);
     expect(deleted.get(recordingRow(region))).to.equal(undefined);
+  });
+
+  it("is found as it is by a refresh, and not at all where the recorder has gone", () => {
+    const inputs = { name: "main", isEnabled: true };
+    const found = (rows: Rows) => {
+      const call = operated("create", status, inputs, { rows });
+      call.writes.clear();
+      return simulatedAws.resources[status]?.read?.(call);
+    };
+
+    expect(found([...there, ...runningRows()])).to.deep.equal(inputs);
+    expect(found(there)).to.deep.equal({ ...inputs, isEnabled: false });
+    expect(found([])).to.equal(undefined);
   });
 
   it("needs the recorder's own name", () => {

@@ -40,7 +40,7 @@ describe("What a deployment does to buckets", () => {
 
     expect(call.refusals).to.deep.equal([]);
     expect([...call.writes]).to.deep.equal([
-      [bucketRow(arn), { arn, name: "mine", region: "eu-west-1", ownerId: accountId }],
+      [bucketRow(arn), { arn, name: "mine", region: "eu-west-1", ownerId: accountId, tags: {} }],
       [
         publicAccessBlockRow(arn),
         {
@@ -177,6 +177,7 @@ describe("What a deployment does to buckets", () => {
 
     expect(denied(changed)).to.deep.equal([`s3:PutBucketTagging ${arn}`, `s3:GetBucketAcl ${arn}`]);
     expect(denied(unchanged)).to.deep.equal([`s3:GetBucketAcl ${arn}`]);
+    expect(changed.get(bucketRow(arn))?.tags).to.deep.equal({ Of: "us" });
   });
 
   it("names the region of a bucket but in us-east-1", () => {
