@@ -1,23 +1,17 @@
 import * as aws from "@pulumi/aws";
-import { AccessKeys } from "./components/access/access-keys";
-import { AccessRoles } from "./components/access/access-roles";
-import { accessScope } from "./components/access/access-scope";
-import { BusinessHours } from "./components/access/business-hours";
+import { Access } from "./components/access/access";
 import { OrganizationPolicies } from "./components/access/organization-policies";
-import { AuditTrail } from "./components/audit/audit-trail";
-import { Trail } from "./components/audit/trail";
+import { Audit } from "./components/audit/audit";
 import { Compliance } from "./components/compliance/compliance";
-import { alertsKeyPolicy } from "./components/encryption/alerts-key-policy";
 import { foundationKeyPolicyFor } from "./components/encryption/foundation-key-policy";
 import { MultiRegionKey } from "./components/encryption/multi-region-key";
-import { RegionalKeys } from "./components/encryption/regional-keys";
 import { deployers } from "./components/foundation/deployers";
 import { namesOf } from "./components/foundation/names";
 import { placesOf } from "./components/foundation/place";
 import { regionalProviders } from "./components/foundation/providers";
 import { inRegion, perRegion } from "./components/foundation/regions";
 import { defaultTags } from "./components/foundation/tags";
-import { AlertTopics } from "./components/operations/alert-topics";
+import { Alerting } from "./components/operations/alerting";
 import { EventLogGroups } from "./components/operations/event-log-groups";
 import { StateBackend } from "./components/operations/state-backend";
 import { validationOf } from "./components/operations/validation/validation";
@@ -55,28 +49,9 @@ const foundationKey = new MultiRegionKey(
   guarded,
 );
 
-const alertsKeys = new RegionalKeys(
-  "alerts-key",
-  {
-    description: `Alerts key of the security baseline (${environment})`,
-    placeIn,
-    providers: complianceProviders,
-    aliasName: names.physical("kms", "alerts"),
-    policy: alertsKeyPolicy,
-    classification: "Confidential",
-  },
-  guarded,
-);
-
-const alertTopics = new AlertTopics(
+const alerting = new Alerting(
   "alerts",
-  {
-    names,
-    placeIn,
-    providers: complianceProviders,
-    keyArns: alertsKeys.usableArns,
-    emails: config.alertEmails,
-  },
+  { names, placeIn, providers: complianceProviders, emails: config.alertEmails, protect },
   {},
 );
 
@@ -93,7 +68,7 @@ const eventLogGroups = new EventLogGroups(
 );
 
 const logKeyArn = inRegion(foundationKey.usableArns, primaryRegion);
-const alertTopicArn = inRegion(alertTopics.usableArns, primaryRegion);
+const alertTopicArn = inRegion(alerting.topicArns, primaryRegion);
 const watched = { names, place, logKeyArn, logRetentionInDays, alertTopicArn, protect };
 
 const network = new PrivateNetwork("network", { ...watched, network: config.network }, primary);
@@ -111,34 +86,17 @@ const rotatingSecret = new RotatingSecret(
   primary,
 );
 
-const scope = accessScope({
-  names,
-  place,
-  regions: config.keyRegions,
-  sensitiveOperations: config.sensitiveOperations,
-});
-
-const accessKeys = new AccessKeys(
-  "access-keys",
-  { names, placeIn, primaryRegion, providers, scope },
-  guarded,
-);
-
-const accessRoles = new AccessRoles("access", { names, scope, keys: accessKeys, ...config.access }, primary);
-
-const businessHours = new BusinessHours(
-  "business-hours",
+const access = new Access(
+  "access",
   {
+    ...config,
+    ...config.access,
     ...watched,
-    scope,
-    calendar: config.calendar,
-    breakGlassMinutes: config.breakGlassMinutes,
-    roles: accessRoles.roles,
-    policies: accessRoles.hours,
-    boundaryArn: accessRoles.boundaryArn,
-    alertKeyArn: inRegion(alertsKeys.usableArns, primaryRegion),
+    placeIn,
+    providers,
+    alertKeyArn: inRegion(alerting.keyArns, primaryRegion),
   },
-  primary,
+  {},
 );
 
 const organizationPolicies = new OrganizationPolicies(
@@ -147,22 +105,17 @@ const organizationPolicies = new OrganizationPolicies(
   primary,
 );
 
-const trail =
-  config.trail === "create" &&
-  new Trail(
-    "trail",
-    { ...watched, keyArn: logKeyArn, deployerArns, retentionInDays: logRetentionInDays },
-    primary,
-  );
-
-const auditTrail = new AuditTrail(
+const audit = new Audit(
   "audit",
   {
     ...watched,
+    trail: config.trail,
+    trailKeyArn: logKeyArn,
+    deployerArns,
     otherRegions: providersIn(config.auditedRegions.filter((region) => region !== primaryRegion)),
-    roleArns: accessRoles.readyArns,
-    entitledRoleArns: [deployerArns, businessHours.roleArn],
-    keyArn: accessKeys.infrastructureSecretsArn,
+    roleArns: access.roles.readyArns,
+    entitledRoleArns: [deployerArns, access.hours.roleArn],
+    keyArn: access.keys.infrastructureSecretsArn,
   },
   primary,
 );
@@ -181,7 +134,7 @@ const compliance =
       rules: config.complianceRules,
       vpcId: network.vpcId,
       keyArns: foundationKey.usableArns,
-      alertTopicArns: alertTopics.usableArns,
+      alertTopicArns: alerting.topicArns,
       eventLogGroupArns: eventLogGroups.writableArns,
       deployerArns,
       logRetentionInDays,
@@ -198,17 +151,14 @@ const stateBackend = new StateBackend(
 const validation = validationOf({
   region: primaryRegion,
   foundationKey,
-  alertTopicArns: alertTopics.usableArns,
+  alertTopicArns: alerting.topicArns,
   network,
   ownsNetwork: config.network.kind === "new",
   rotatingSecret,
-  accessRoles,
-  accessKeys,
-  businessHours,
+  access,
   timeZone: config.calendar.timeZone,
-  auditTrail,
+  audit,
   logRetentionInDays,
-  trail: trail || undefined,
   organizationPolicies,
   stateBackend,
   compliance: compliance || undefined,
@@ -217,21 +167,21 @@ const validation = validationOf({
 export const foundationKeyArns = foundationKey.usableArns;
 export const foundationKeyAliases = foundationKey.aliasNames;
 export const eventLogGroupArns = eventLogGroups.writableArns;
-export const alertTopicArns = alertTopics.usableArns;
+export const alertTopicArns = alerting.topicArns;
 export const rotatingSecretArn = rotatingSecret.arn;
 export const rotationFunctionName = rotatingSecret.functionName;
-export const accessRoleArns = accessRoles.readyArns;
-export const accessExternalId = accessRoles.externalId;
-export const boundaryArn = accessRoles.boundaryArn;
-export const taskExecutionRoleArn = accessRoles.serviceRoles.taskExecutionArn;
-export const databaseMonitoringRoleArn = accessRoles.serviceRoles.databaseMonitoringArn;
-export const businessHoursFunctionName = businessHours.functionName;
-export const emergencyParameterName = businessHours.emergencyParameterName;
-export const applicationDataKeyArn = accessKeys.applicationDataArn;
-export const infrastructureSecretsKeyArn = accessKeys.infrastructureSecretsArn;
+export const accessRoleArns = access.roles.readyArns;
+export const accessExternalId = access.roles.externalId;
+export const boundaryArn = access.roles.boundaryArn;
+export const taskExecutionRoleArn = access.roles.serviceRoles.taskExecutionArn;
+export const databaseMonitoringRoleArn = access.roles.serviceRoles.databaseMonitoringArn;
+export const businessHoursFunctionName = access.hours.functionName;
+export const emergencyParameterName = access.hours.emergencyParameterName;
+export const applicationDataKeyArn = access.keys.applicationDataArn;
+export const infrastructureSecretsKeyArn = access.keys.infrastructureSecretsArn;
 export const { checks: validationChecks, script: validationScript } = validation;
-export const auditLogGroupNames = auditTrail.groupNames;
-export const trailArn = trail ? trail.arn : null;
+export const auditLogGroupNames = audit.record.groupNames;
+export const trailArn = audit.trailArn;
 export const serviceControlPolicies = organizationPolicies.contents;
 export const complianceRegions = compliance ? compliance.regions : {};
 export const configurationAggregator = compliance ? compliance.aggregatorName : null;

@@ -52,37 +52,37 @@ describe("The business hours", () => {
   isSaid([
     {
       title: "stay closed without a function that reads them",
-      alter: withoutStatement("business-hours-policy", "ReadTheHours"),
+      alter: withoutStatement("access-hours-policy", "ReadTheHours"),
       scenario: sensitiveOperationsFollowTheClock,
       message: /iam:GetRolePolicy/,
     },
     {
       title: "stay closed without a function that writes them",
-      alter: withoutStatement("business-hours-policy", "WriteTheHours"),
+      alter: withoutStatement("access-hours-policy", "WriteTheHours"),
       scenario: sensitiveOperationsFollowTheClock,
       message: /iam:PutRolePolicy/,
     },
     {
       title: "need the emergency parameter",
-      alter: withoutStatement("business-hours-policy", "ReadEmergencies"),
+      alter: withoutStatement("access-hours-policy", "ReadEmergencies"),
       scenario: sensitiveOperationsFollowTheClock,
       message: /ssm:GetParameterHistory/,
     },
     {
       title: "open no glass that nobody is told of",
-      alter: withoutStatement("business-hours-policy", "TellPeople"),
+      alter: withoutStatement("access-hours-policy", "TellPeople"),
       scenario: breakGlassOpensAndClosesByItself,
       message: /^A sensitive operation is denied a minute after break-glass\.$/,
     },
     {
       title: "open no glass that nobody can be told of, for want of the topic's key",
-      alter: withoutStatement("business-hours-policy", "EncryptWhatPeopleAreTold"),
+      alter: withoutStatement("access-hours-policy", "EncryptWhatPeopleAreTold"),
       scenario: breakGlassOpensAndClosesByItself,
       message: /^A sensitive operation is denied a minute after break-glass\.$/,
     },
     {
       title: "hear of no emergency without the event",
-      alter: changing("business-hours-emergency-rule", (inputs) => ({
+      alter: changing("access-hours-emergency-rule", (inputs) => ({
         ...inputs,
         eventPattern: String(inputs["eventPattern"]).replace("Parameter Store Change", "Parameter Change"),
       })),
@@ -91,31 +91,31 @@ describe("The business hours", () => {
     },
     {
       title: "hear of no emergency whose rule may not invoke the function",
-      alter: without("business-hours-emergency-permission"),
+      alter: without("access-hours-emergency-permission"),
       scenario: lockdownClosesEverything,
       message: /cannot|not.*(invoke|deliver)|allowed a minute after lockdown/,
     },
     {
       title: "do not follow the clock without a schedule",
-      alter: without("business-hours-schedule"),
+      alter: without("access-hours-schedule"),
       scenario: sensitiveOperationsFollowTheClock,
       message: /^A sensitive operation is denied at 2026-03-06T14:00:00\.000Z\.$/,
     },
     {
       title: "fall silent unheard without the alarm",
-      alter: without("business-hours-silent"),
+      alter: without("access-hours-silent"),
       scenario: aDeadFunctionOpensNothing,
       message: /nobody is told that the business hours are not set/,
     },
     {
       title: "fall silent unheard with an alarm that takes silence for good",
-      alter: changing("business-hours-silent", (inputs) => ({ ...inputs, treatMissingData: "notBreaching" })),
+      alter: changing("access-hours-silent", (inputs) => ({ ...inputs, treatMissingData: "notBreaching" })),
       scenario: aDeadFunctionOpensNothing,
       message: /nobody is told that the business hours are not set/,
     },
     {
       title: "are told of too late by an alarm that waits for days",
-      alter: changing("business-hours-silent", (inputs) => ({
+      alter: changing("access-hours-silent", (inputs) => ({
         ...inputs,
         period: 86_400,
         evaluationPeriods: 4,
@@ -136,7 +136,7 @@ describe("The business hours", () => {
   it("would keep the old list if the function were not run by the deployment", async () => {
     const { config } = project("dev", { sensitiveOperations: ["ec2:DeleteVpc"] });
     const options = { change: config };
-    const sameTriggers = changing("business-hours-set", (inputs) => ({
+    const sameTriggers = changing("access-hours-set", (inputs) => ({
       ...inputs,
       triggers: { code: "same" },
     }));
@@ -165,7 +165,7 @@ describe("The business hours", () => {
 
   for (const [resource, property] of [
     ["access-devops-hours", "policy"],
-    ["business-hours-emergency", "insecureValue"],
+    ["access-hours-emergency", "insecureValue"],
   ] as const) {
     it(`would be reverted if the ${property} of ${resource} were the program's`, async () => {
       const owned = (registration: Registration) => {
@@ -182,7 +182,7 @@ describe("The business hours", () => {
   it("are set after the documents of the deployment, which would close them", async () => {
     const found = await messages(
       (registration) => {
-        if (registration.name === "business-hours-set" || registration.name === "business-hours-function") {
+        if (registration.name === "access-hours-set" || registration.name === "access-hours-function") {
           forget(registration, "aws:iam/rolePolicy:RolePolicy");
         }
       },

@@ -163,7 +163,7 @@ describe("What people do", () => {
       ] as const
     ).map(([what, selector, subject, missing]) => ({
       title: `is not recorded with a trail that leaves out what one ${what}`,
-      alter: changing("trail-trail", (inputs) => ({ ...inputs, eventSelectors: [selector] })),
+      alter: changing("audit-trail-trail", (inputs) => ({ ...inputs, eventSelectors: [selector] })),
       scenario,
       message: `The record of ${subject} knows nothing of ${missing}.`,
     })),
@@ -312,13 +312,13 @@ describe("A silent audit trail", () => {
     },
     {
       title: "is what a trail is that has stopped",
-      alter: changing("trail-trail", (inputs) => ({ ...inputs, enableLogging: false })),
+      alter: changing("audit-trail-trail", (inputs) => ({ ...inputs, enableLogging: false })),
       scenario,
       message: "The audit trail is silent: there is no trail that records, or nothing arrives.",
     },
     {
       title: "is what a trail is that records nothing of management",
-      alter: changing("trail-trail", (inputs) => ({
+      alter: changing("audit-trail-trail", (inputs) => ({
         ...inputs,
         eventSelectors: [{ includeManagementEvents: false }],
       })),

@@ -28,14 +28,14 @@ const scenarios = [
 const reason = "Not played here.";
 const others = [
   { role: "audit-forwarding-role", reason },
-  { role: "business-hours-role", reason },
-  { role: "business-hours-schedule-role", reason },
+  { role: "access-hours-role", reason },
+  { role: "access-hours-schedule-role", reason },
 ];
 
 const operateWith = (alter: (registration: Registration) => void, options: Partial<RehearsalOptions> = {}) =>
   operateAllWith(
     (registration) => {
-      without("business-hours-schedule")(registration);
+      without("access-hours-schedule")(registration);
       alter(registration);
     },
     { scenarios, exemptions: [...exemptions, ...others], ...options },

@@ -5,9 +5,9 @@ import { changingPolicy, findingsOf, operateWith, without } from "../support/reh
 
 /** The policies stand as the deployment makes them: nothing ever writes them anew. */
 const withoutTheFunction = without(
-  "business-hours-set",
-  "business-hours-schedule",
-  "business-hours-emergency-target",
+  "access-hours-set",
+  "access-hours-schedule",
+  "access-hours-emergency-target",
 );
 
 const withCondition = (condition: object) => (registration: Registration) => {

@@ -19,7 +19,7 @@ const silent = "The audit trail is silent: there is no trail that records, or no
 
 describe("F25: an audit feed without a trail", () => {
   it("deploys, stays empty, and is heard of", async () => {
-    expect(await messages(without("trail-trail"), {})).to.deep.equal([silent]);
+    expect(await messages(without("audit-trail-trail"), {})).to.deep.equal([silent]);
   });
 
   const existing = project("dev", { trail: "existing" });
@@ -38,7 +38,7 @@ describe("F25: an audit feed without a trail", () => {
   });
 
   it("leaves the record empty", async () => {
-    const [first] = await messages(without("trail-trail"), { scenarios: [whatPeopleDoIsRecorded] });
+    const [first] = await messages(without("audit-trail-trail"), { scenarios: [whatPeopleDoIsRecorded] });
 
     expect(first).to.equal("The record of security-admin knows nothing of sts:AssumeRole by anybody.");
   });

@@ -1,13 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ControlCheck } from "../../../validation/control-check";
 import { shellScript } from "../../../validation/shell-script";
-import type { AccessKeys } from "../../access/access-keys";
-import type { AccessRoles } from "../../access/access-roles";
+import type { Access } from "../../access/access";
 import { accessRoles } from "../../access/access-scope";
-import type { BusinessHours } from "../../access/business-hours";
 import type { OrganizationPolicies } from "../../access/organization-policies";
-import type { AuditTrail } from "../../audit/audit-trail";
-import type { Trail } from "../../audit/trail";
+import type { Audit } from "../../audit/audit";
 import type { Compliance } from "../../compliance/compliance";
 import type { MultiRegionKey } from "../../encryption/multi-region-key";
 import type { Regional } from "../../foundation/regions";
@@ -30,15 +27,11 @@ export interface ValidatedBaseline {
   /** Whether the network is the stack's own. */
   readonly ownsNetwork: boolean;
   readonly rotatingSecret: RotatingSecret;
-  readonly accessRoles: AccessRoles;
-  readonly accessKeys: AccessKeys;
-  readonly businessHours: BusinessHours;
+  readonly access: Access;
   /** The zone that the business hours are in. */
   readonly timeZone: string;
-  readonly auditTrail: AuditTrail;
+  readonly audit: Audit;
   readonly logRetentionInDays: number;
-  /** Undefined where a trail of somebody else's is relied on. */
-  readonly trail: Trail | undefined;
   readonly organizationPolicies: OrganizationPolicies;
   readonly stateBackend: StateBackend;
   /** Undefined where nothing is recorded. */
@@ -109,27 +102,20 @@ function secretsFacts({ region, foundationKey, network, ownsNetwork, rotatingSec
 }
 
 function accessFacts(baseline: ValidatedBaseline) {
-  const {
-    region,
-    timeZone,
-    accessRoles: people,
-    accessKeys,
-    businessHours,
-    auditTrail,
-    stateBackend,
-  } = baseline;
+  const { region, timeZone, access, audit, stateBackend } = baseline;
+  const { keys, roles: people, hours } = access;
   const names = Object.fromEntries(accessRoles.map((role) => [role, people.roles[role].name]));
   return pulumi
     .all([
       pulumi.output(names),
       pulumi.output(people.readyArns),
       people.boundaryArn,
-      businessHours.scheduleName,
-      businessHours.functionName,
-      pulumi.all([businessHours.alarmNames, auditTrail.alarmName]),
+      hours.scheduleName,
+      hours.functionName,
+      pulumi.all([hours.alarmNames, audit.record.alarmName]),
       pulumi.output({
-        "the data of workloads": accessKeys.applicationDataArn,
-        "secrets of the infrastructure": accessKeys.infrastructureSecretsArn,
+        "the data of workloads": keys.applicationDataArn,
+        "secrets of the infrastructure": keys.infrastructureSecretsArn,
         "state of other stacks": stateBackend.keyArn,
       }),
       pulumi.output(stateBackend.bucketName),
@@ -159,14 +145,14 @@ function accessFacts(baseline: ValidatedBaseline) {
     );
 }
 
-function auditFacts({ region, auditTrail, accessKeys, logRetentionInDays, trail }: ValidatedBaseline) {
+function auditFacts({ region, audit, access, logRetentionInDays }: ValidatedBaseline) {
   return pulumi
     .all([
-      pulumi.output(auditTrail.groupNames),
-      accessKeys.infrastructureSecretsArn,
-      auditTrail.resourcePolicyName,
-      auditTrail.rules,
-      pulumi.output(trail?.arn ?? null),
+      pulumi.output(audit.record.groupNames),
+      access.keys.infrastructureSecretsArn,
+      audit.record.resourcePolicyName,
+      audit.record.rules,
+      pulumi.output(audit.trailArn),
     ])
     .apply(([groupNames, keyArn, resourcePolicyName, rules, trailArn]) => ({
       region,
