@@ -10,7 +10,8 @@ export interface Lookup<Facts> {
   read(item: ConfigItem, lookups: Lookups): Promise<Facts>;
 }
 
-interface Rule<Values> {
+/** What a rule says of itself. */
+interface Declaration<Values> {
   /** Of the AWS Config rule: at most 256 characters. */
   readonly description: string;
   /** Types that it judges: the scope of the AWS Config rule, and what has to be recorded. */
@@ -24,7 +25,7 @@ interface Rule<Values> {
  * A rule as its author writes it. `evaluate` is pure and total: it has a verdict for every item of its types, however
  * little of it is there, and never one of compliance for want of a value.
  */
-export type Definition<Values, Facts> = Rule<Values> &
+export type Definition<Values, Facts> = Declaration<Values> &
   (
     | { readonly lookup?: never; evaluate(item: ConfigItem, parameters: Values): Verdict }
     | {
@@ -48,6 +49,7 @@ export interface Evaluator {
   judgeBy(texts: Readonly<Record<string, string>>): Judge;
 }
 
+/** A rule of which the types of its parameters and facts are known to itself alone. */
 export function evaluator<Values, Facts = undefined>(definition: Definition<Values, Facts>): Evaluator {
   const { description, resourceTypes, parameters, readsTags = false, lookup } = definition;
   return {

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { backupVerdict } from "../../../handlers/config-rules/evaluators/backup-age";
 import type { Compliance } from "../../../handlers/config-rules/verdict";
 import { bucket, cluster, database, instance, type RawItem, volume } from "./fixtures";
 import { verdictOf } from "./verdicts";
@@ -107,6 +108,14 @@ describe("The backup of a volume", () => {
     );
 
     expect(compliance).to.equal("COMPLIANT");
+  });
+});
+
+describe("The backup of nothing", () => {
+  it("is none", () => {
+    const backups = { now, lastRecoveryPoint: undefined, newestSnapshots: new Map<string, number>() };
+
+    expect(backupVerdict(backups, [], 7).compliance).to.equal("NON_COMPLIANT");
   });
 });
 
