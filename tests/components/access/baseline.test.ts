@@ -93,6 +93,14 @@ judges("Recorders and trails, whosever they are", [
   stopped("config:DeleteDeliveryChannel", "*", removing),
   stopped("config:PutDeliveryChannel", "*", removing),
   stopped("config:DeleteConfigRule", arn("config", "config-rule/config-rule-1"), removing),
+  // What a rule asks for, and where the view of all regions looks: ids that AWS makes up tell whose they are to nobody.
+  stopped("config:PutConfigRule", arn("config", "config-rule/config-rule-1"), removing),
+  stopped(
+    "config:PutConfigurationAggregator",
+    arn("config", "config-aggregator/config-aggregator-1"),
+    removing,
+  ),
+  stopped("config:PutConformancePack", arn("config", "conformance-pack/pack/conformance-pack-1"), removing),
   stopped(
     "config:DeleteAggregationAuthorization",
     arn("config", "aggregation-authorization/1/us-east-1"),
@@ -103,6 +111,8 @@ judges("Recorders and trails, whosever they are", [
   stopped("cloudtrail:UpdateTrail", trail, removing),
   stopped("cloudtrail:PutEventSelectors", trail, removing),
   denied("security-admin", "config:StopConfigurationRecorder", recorder, removing),
+  denied("security-admin", "config:PutConfigRule", arn("config", "config-rule/config-rule-1"), removing),
+  denied("devops", "config:PutConfigurationAggregator", arn("config", "config-aggregator/1"), removing),
   denied("devops", "cloudtrail:StopLogging", trail, removing),
 ]);
 

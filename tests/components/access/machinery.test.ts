@@ -195,6 +195,9 @@ judges("Whoever deploys, at any hour", [
   deploys("s3:PutObject", `${stateBucket}/stacks/prod.json`, undefined, { "aws:SecureTransport": "true" }),
   deploys("s3:PutBucketPolicy", stateBucket),
   deploys("config:StopConfigurationRecorder", arn("config", "configuration-recorder/dev/1")),
+  deploys("config:PutConfigurationRecorder", arn("config", "configuration-recorder/dev/1")),
+  deploys("config:PutConfigRule", arn("config", "config-rule/config-rule-1")),
+  deploys("config:PutConfigurationAggregator", arn("config", "config-aggregator/config-aggregator-1")),
   ...(["foundation", "applicationData", "infrastructureSecrets", "state", "alerts"] as const).flatMap(
     (name) => {
       const policy = {
