@@ -10,6 +10,8 @@ export { loadProject, type Project, ProjectError } from "./engine/project";
 export { type Check, type RehearsalOptions, type Report, rehearse } from "./engine/rehearse";
 export { type Scenario, ScenarioFailure } from "./engine/scenario";
 export { type BaseAccount, baseAccounts } from "./world/base-accounts";
+export type { Estate } from "./world/estate";
 export { knownSecrets, redacted } from "./world/known-secrets";
 export type { LiveAccount } from "./world/live-account";
 export { type Answer, Person } from "./world/person";
+export { alreadyRecorded } from "./world/recorded";

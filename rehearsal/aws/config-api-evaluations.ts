@@ -45,13 +45,12 @@ export function putEvaluations(request: ApiRequest): Values {
 
 const compliances = ["COMPLIANT", "INSUFFICIENT_DATA", "NON_COMPLIANT", "NOT_APPLICABLE"];
 
-/** https://docs.aws.amazon.com/config/latest/APIReference/API_Evaluation.html */
+/** https://docs.aws.amazon.com/config/latest/APIReference/API_Evaluation.html; text of the first from moto's source */
 function refuseGiven(given: readonly GivenEvaluation[]): void {
   if (given.length === 0) {
     throw new AwsError(
       "InvalidParameterValueException",
       "The Evaluations object in your request cannot be null.Add the required parameters and try again.",
-      "text from moto's source",
     );
   }
   if (given.length > 100) {

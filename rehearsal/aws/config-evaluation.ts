@@ -96,6 +96,18 @@ export function keepEvaluating(world: World): void {
   }
 }
 
+/** Worlds in which the periodic rules do not run at the moment. */
+const resting = new WeakSet<World>();
+
+/** Has the periodic rules of a world rest, as if nobody missed them, or run again when it is time. */
+export function letRulesRest(world: World, rest: boolean): void {
+  if (rest) {
+    resting.add(world);
+  } else {
+    resting.delete(world);
+  }
+}
+
 function frequencyOf({ owner, triggers }: ConfigRule): number | undefined {
   const scheduled = triggers.find(({ messageType }) => messageType === "ScheduledNotification");
   return owner === "CUSTOM_LAMBDA" ? frequencies[scheduled?.frequency ?? ""] : undefined;
@@ -106,18 +118,20 @@ function runOnTime(world: World, row: Row<ConfigRule>, delay: number): void {
     const rule = world.facts.get(row);
     const frequency = rule && frequencyOf(rule);
     if (rule && frequency !== undefined) {
-      const messageType = "ScheduledNotification";
-      const notification = {
-        awsAccountId: accountIn(rule.region).id,
-        notificationCreationTime: new Date(world.clock.now).toISOString(),
-        messageType,
-        recordVersion: "1.0",
-      };
-      run(world, rule, notification, false);
+      if (!resting.has(world)) {
+        run(world, rule, scheduledNotification(world, rule), false);
+      }
       runOnTime(world, row, frequency);
     }
   });
 }
+
+const scheduledNotification = ({ clock }: World, { region }: ConfigRule): Notification => ({
+  awsAccountId: accountIn(region).id,
+  notificationCreationTime: new Date(clock.now).toISOString(),
+  messageType: "ScheduledNotification",
+  recordVersion: "1.0",
+});
 
 /** Has Lambda run the function of a rule. Where Config may not ask for it, the status of the rule tells, and nobody else. */
 function run(world: World, rule: ConfigRule, notification: Notification, eventLeftScope: boolean): void {

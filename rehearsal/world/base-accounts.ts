@@ -1,4 +1,5 @@
 import { foreignTrail } from "../aws/cloudtrail-rows";
+import { foreignRecorder, linkedRoleOf } from "../aws/config-foreign";
 import { foreignRole } from "../aws/iam";
 import { foreignPolicy } from "../aws/iam-managed-policies";
 import { foreignKey } from "../aws/kms";
@@ -29,7 +30,22 @@ const virgin: BaseAccount = {
   ],
 };
 
-/** An account in which people work: their keys, roles and log groups are there, some named much like ours. */
+/** Regions by partition in which somebody may have begun, long before. */
+const otherRegions: Readonly<Record<string, readonly string[]>> = {
+  aws: ["eu-north-1", "sa-east-1", "ca-central-1", "ap-south-1"],
+  "aws-us-gov": ["us-gov-east-1", "us-gov-west-1"],
+  "aws-cn": ["cn-northwest-1", "cn-north-1"],
+};
+
+/** A region that the program does not deploy into, if there is one. */
+function elsewhere(partition: string, regions: readonly string[]): readonly string[] {
+  return (otherRegions[partition] ?? []).filter((region) => !regions.includes(region)).slice(0, 1);
+}
+
+/**
+ * An account in which people work: their keys, roles and log groups are there, some named much like ours, and AWS Config
+ * records in a region that is none of ours.
+ */
 const used: BaseAccount = {
   name: "used",
   description: "an account in use",
@@ -38,9 +54,10 @@ const used: BaseAccount = {
     const role = (path: string) => foreignRole(`arn:${partition}:iam::${id}:role/${path}`);
     return [
       ...virgin.rows(account, regions),
-      ...role("aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"),
+      ...foreignRole(linkedRoleOf(account)),
       ...role("Application"),
       foreignTrail(partition, id, regions[0] ?? ""),
+      ...elsewhere(partition, regions).flatMap((region) => foreignRecorder(account, region)),
       ...regions.flatMap((region) => {
         const keyArn = `arn:${partition}:kms:${region}:${id}:key/11111111-2222-3333-4444-555555555555`;
         const owner = { AWS: `arn:${partition}:iam::${id}:root` };

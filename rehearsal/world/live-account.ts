@@ -1,6 +1,6 @@
 import { requestKeys, verdictOn } from "../aws/access";
 import { keepAlarms } from "../aws/cloudwatch-metrics";
-import { keepEvaluating } from "../aws/config-evaluation";
+import { keepEvaluating, letRulesRest } from "../aws/config-evaluation";
 import { keepRecording } from "../aws/config-recording";
 import { deliverFlowLog } from "../aws/ec2-flow-log-delivery";
 import type { FlowLog } from "../aws/ec2-flow-logs";
@@ -42,6 +42,13 @@ export interface RoleRequest {
   readonly context?: ConditionValues;
 }
 
+/** Some time. */
+export interface Duration {
+  readonly days?: number;
+  readonly hours?: number;
+  readonly minutes?: number;
+}
+
 /** A deployed account in which time passes, as scenarios see it. */
 export class LiveAccount {
   constructor(
@@ -75,22 +82,30 @@ export class LiveAccount {
     return String(this.output(name));
   }
 
+  /** ARN of something of this account in a region. */
+  arnIn(region: string, service: string, resource: string): string {
+    const { partition, id } = accountIn(region);
+    return `arn:${partition}:${service}:${region}:${id}:${resource}`;
+  }
+
   /** The region that an ARN names. */
   regionOf(arn: string): string {
     return regionOf(arn);
   }
 
   /** Lets time pass, with all that happens in it. */
-  async pass({
-    days = 0,
-    hours = 0,
-    minutes = 0,
-  }: {
-    days?: number;
-    hours?: number;
-    minutes?: number;
-  }): Promise<void> {
+  async pass({ days = 0, hours = 0, minutes = 0 }: Duration): Promise<void> {
     await this.world.clock.pass(((days * 24 + hours) * 60 + minutes) * minute);
+  }
+
+  /**
+   * The same without the periodic rules of AWS Config, which over weeks are most of what happens, and find each time
+   * what they have found before. What watches over them may say that they have stopped.
+   */
+  async passWithoutRules(duration: Duration): Promise<void> {
+    letRulesRest(this.world, true);
+    await this.pass(duration);
+    letRulesRest(this.world, false);
   }
 
   /** Lets time pass up to a moment, in milliseconds since 1970. */
@@ -123,10 +138,14 @@ export class LiveAccount {
     return this.world.invocations.filter((invocation) => invocation.functionArn === arn);
   }
 
-  function(name: string): LambdaFunction {
+  /** A function by its name, which it may share with functions of other regions. Throws where there is none. */
+  function(name: string, region?: string): LambdaFunction {
     const found = this.world.facts
       .list<LambdaFunction>("lambda:function")
-      .find(([, definition]) => definition.name === name);
+      .find(
+        ([, definition]) =>
+          definition.name === name && (region === undefined || definition.region === region),
+      );
     if (!found) {
       throw new Error(`There is no function ${name}.`);
     }
@@ -218,6 +237,13 @@ export class LiveAccount {
   /** The same account at another time, with all that is set up in it: what happens there does not happen here. */
   at(now: number): LiveAccount {
     return new LiveAccount(this.world.at(now), this.account, this.outputs);
+  }
+
+  /** The same at a time at which the periodic rules of AWS Config rest: for stories of weeks that are not about them. */
+  withoutRulesAt(now: number): LiveAccount {
+    const world = this.world.at(now);
+    letRulesRest(world, true);
+    return new LiveAccount(world, this.account, this.outputs);
   }
 
   /** Somebody deletes a function. It comes back when the function returned is called. */

@@ -348,6 +348,17 @@ describe("A periodic rule", () => {
     });
   });
 
+  it("rests where nobody wants to see it, and goes on when it is time again", async () => {
+    const { account, world } = flow();
+
+    await account.passWithoutRules({ days: 3 });
+    const before = world.invocations.length;
+    await account.pass({ hours: 6 });
+
+    expect(before).to.equal(0);
+    expect(world.invocations.map(({ at }) => (at - start) / 60_000)).to.deep.equal([3 * 24 * 60 + 5]);
+  });
+
   it("ends with its deletion", async () => {
     const { account, world } = flow();
 
