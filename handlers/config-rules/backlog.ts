@@ -20,12 +20,12 @@ export function backlogOf(
 ): Backlog {
   const evaluatedAt = new Map(earlier.map((each) => [textOfKey(each), each.at]));
   const there = new Set(listed.map(textOfKey));
-  const lastTime = (key: ResourceKey) => evaluatedAt.get(textOfKey(key)) ?? Number.NEGATIVE_INFINITY;
+  const lastTime = (key: ResourceKey) => evaluatedAt.get(textOfKey(key)) ?? 0;
   return {
     due: listed
       .map((key) => ({ key, at: lastTime(key) }))
       .filter(({ at }) => at < scheduledAt)
-      .sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0))
+      .sort((one, other) => one.at - other.at)
       .map(({ key }) => key),
     gone: earlier
       .filter(({ compliance, at }) => compliance !== "NOT_APPLICABLE" && at < scheduledAt)

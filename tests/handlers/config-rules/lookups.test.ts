@@ -100,7 +100,12 @@ describe("The lookup of snapshots", () => {
             NextToken: "2",
           }
         : {
-            Snapshots: [{ VolumeId: "vol-1", StartTime: at(3) }, { VolumeId: "vol-2", StartTime: at(1) }, {}],
+            Snapshots: [
+              { VolumeId: "vol-1", StartTime: at(3) },
+              { VolumeId: "vol-2", StartTime: at(1) },
+              { VolumeId: "vol-3" },
+              { StartTime: at(1) },
+            ],
           };
     });
 

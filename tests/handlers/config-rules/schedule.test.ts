@@ -251,6 +251,23 @@ describe("A scheduled run that can read some resources and not others", () => {
     expect(config.batches).to.deep.equal([]);
   });
 
+  it("throws where nobody takes that something has gone", async () => {
+    const config = new FakeConfig();
+    config.stored.set(`${type} vol-1`, {
+      type,
+      id: "vol-1",
+      compliance: "COMPLIANT",
+      annotation: "x",
+      at: "2026-06-10T12:00:00.000Z",
+    });
+    config.handedBack.set(`${type} vol-1`, 1000);
+
+    const message = await shortfallOf(config);
+
+    expect(config.evaluated(type, "vol-1")?.compliance).to.equal("COMPLIANT");
+    expect(message).to.include("1: AWS Config did not take 1 of the evaluations");
+  });
+
   it("evaluates all and throws where what was evaluated earlier is refused", async () => {
     const config = new FakeConfig(volumes(3));
     config.interfere = (call) => {

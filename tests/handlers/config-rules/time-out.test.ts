@@ -112,7 +112,7 @@ describe("What a scheduled run has to do", () => {
   it("is nothing that was evaluated for this schedule or after it", () => {
     const { due, gone } = backlogOf(
       [key("a"), key("b"), key("c")],
-      [earlier("a", 100), earlier("b", 101), earlier("c", 99)],
+      [earlier("a", 100), earlier("b", 101), earlier("c", 99), earlier("d", 100)],
       100,
     );
 
