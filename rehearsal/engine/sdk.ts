@@ -1,5 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as debuggable from "@pulumi/pulumi/runtime/debuggable";
+
+// A member of it is replaced, which a namespace import need not let through.
+import debuggable = require("@pulumi/pulumi/runtime/debuggable");
+
 import * as settings from "@pulumi/pulumi/runtime/settings";
 import * as state from "@pulumi/pulumi/runtime/state";
 
