@@ -36,7 +36,7 @@ describe("The validation commands", () => {
     script = String(outputs["validationScript"]);
   });
 
-  it("cover every control of A and B", () => {
+  it("cover every control of A, B and C", () => {
     const controls = new Set(checks.map(({ control }) => control));
 
     expect([...controls].sort()).to.deep.equal([
@@ -53,6 +53,13 @@ describe("The validation commands", () => {
       "B4",
       "B5",
       "B6",
+      "C1",
+      "C2",
+      "C3",
+      "C4",
+      "C5",
+      "C7",
+      "C8",
       "O1",
     ]);
   });

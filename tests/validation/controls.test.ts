@@ -1,7 +1,15 @@
 import { expect } from "chai";
-import { baseAccounts } from "../../rehearsal";
+import { alreadyRecorded, baseAccounts } from "../../rehearsal";
 import { trailRow } from "../../rehearsal/aws/cloudtrail-rows";
 import type { Alarm } from "../../rehearsal/aws/cloudwatch";
+import {
+  aggregatorRow,
+  channelRow,
+  ruleRow as configRuleRow,
+  recorderRow,
+  recordersIn,
+  recordingRow,
+} from "../../rehearsal/aws/config-rows";
 import { internetGatewayRow } from "../../rehearsal/aws/ec2-describing";
 import type { Endpoint } from "../../rehearsal/aws/ec2-rows";
 import { ruleRow } from "../../rehearsal/aws/events-rows";
@@ -14,7 +22,7 @@ import {
 } from "../../rehearsal/aws/iam-roles";
 import { type KmsKey, keyId, keyRow } from "../../rehearsal/aws/kms";
 import { defaultKeyPolicy, keyPolicyRow } from "../../rehearsal/aws/kms-policy";
-import { functionRow } from "../../rehearsal/aws/lambda-rows";
+import { functionRow, type Permission } from "../../rehearsal/aws/lambda-rows";
 import { groupRow } from "../../rehearsal/aws/logs";
 import type { LogResourcePolicy } from "../../rehearsal/aws/logs-policies";
 import { organization } from "../../rehearsal/aws/organizations-membership";
@@ -63,6 +71,11 @@ const roleOf = (facts: Facts, check: ControlCheck) => {
   return { name, role: facts.get(roleRow(name)) as Role };
 };
 
+const functionArnOf = (check: ControlCheck) =>
+  `arn:aws:lambda:${check.region}:${accountId}:function:${text(check, "FunctionName")}`;
+
+const firstOf = ({ input }: ControlCheck, member: string) => (input[member] as readonly string[])[0] ?? "";
+
 /** Key whose rotation a key shares. */
 function rotatedKey(facts: Facts, arn: string): Row<KmsKey> {
   const primary = facts
@@ -94,10 +107,14 @@ const breaks: Readonly<Record<string, (facts: Facts, check: ControlCheck) => voi
   "secretsmanager:DescribeSecret": (facts, check) => facts.remove(rotationRow(text(check, "SecretId"))),
   "secretsmanager:GetResourcePolicy": (facts, check) =>
     facts.remove(secretPolicyRow(text(check, "SecretId"))),
-  "lambda:GetFunctionConfiguration": (facts, check) => {
-    const arn = `arn:aws:lambda:${check.region}:${accountId}:function:${text(check, "FunctionName")}`;
-    change(facts, functionRow(arn), { architectures: ["x86_64"] });
-  },
+  "lambda:GetFunctionConfiguration": (facts, check) =>
+    change(facts, functionRow(functionArnOf(check)), { architectures: ["x86_64"] }),
+  "lambda:GetPolicy": (facts, check) =>
+    removeAll<Permission>(
+      facts,
+      "lambda:permission",
+      ({ functionArn }) => functionArn === functionArnOf(check),
+    ),
   "ec2:DescribeInternetGateways": (facts, check) => {
     const [filter] = check.input["Filters"] as readonly { readonly Values: readonly string[] }[];
     const vpcId = filter?.Values[0] ?? "";
@@ -140,8 +157,13 @@ const breaks: Readonly<Record<string, (facts: Facts, check: ControlCheck) => voi
       change(facts, row, { actionsEnabled: false });
     }
   },
+  // With a key of somebody's AWS Config may deliver no more, and without one nobody sees who reads.
   "s3:GetBucketEncryption": (facts, check) =>
-    facts.remove(bucketEncryptionRow(bucketArn("aws", text(check, "Bucket")))),
+    facts.put(bucketEncryptionRow(bucketArn("aws", text(check, "Bucket"))), {
+      algorithm: check.expected === "AES256" ? "aws:kms" : "AES256",
+      keyId: undefined,
+      bucketKey: false,
+    }),
   "s3:GetBucketVersioning": (facts, check) =>
     facts.put(bucketVersioningRow(bucketArn("aws", text(check, "Bucket"))), { status: "Suspended" }),
   "s3:GetPublicAccessBlock": (facts, check) =>
@@ -170,6 +192,23 @@ const breaks: Readonly<Record<string, (facts: Facts, check: ControlCheck) => voi
     change(facts, trailRow(text(check, "TrailName")), {
       managementEvents: { readWriteType: "All", excludedSources: ["kms.amazonaws.com"] },
     }),
+  // The recorder may be somebody else's, whose name is not asked for.
+  "config:DescribeConfigurationRecorders": (facts, { region }) => {
+    for (const { name } of recordersIn(facts, region)) {
+      change(facts, recorderRow(region, name), { frequency: "DAILY" });
+    }
+  },
+  "config:DescribeConfigurationRecorderStatus": (facts, { region }) => facts.remove(recordingRow(region)),
+  "config:DescribeDeliveryChannels": (facts, check) =>
+    change(facts, channelRow(check.region, firstOf(check, "DeliveryChannelNames")), { prefix: "records" }),
+  "config:DescribeConfigRules": (facts, check) =>
+    facts.remove(configRuleRow(check.region, firstOf(check, "ConfigRuleNames"))),
+  "config:DescribeConfigurationAggregators": (facts, check) =>
+    change(facts, aggregatorRow(check.region, firstOf(check, "ConfigurationAggregatorNames")), {
+      regions: ["us-east-1", "us-west-2", "eu-west-1", "eu-north-1"],
+    }),
+  "config:DescribeAggregationAuthorizations": (facts, { region }) =>
+    removeAll<{ region: string }>(facts, "config:authorization", (each) => each.region === region),
 };
 
 const stacks: readonly {
@@ -196,6 +235,18 @@ const stacks: readonly {
     what: "dev with a trail of somebody else's",
     changes: { trail: "existing" },
     surroundings: { accounts: baseAccounts.slice(1) },
+  },
+  {
+    what: "dev on recorders of somebody else's",
+    changes: { recorder: "existing" },
+    surroundings: { accounts: alreadyRecorded() },
+  },
+  {
+    what: "dev with records that S3 encrypts, gathered by an audit account",
+    changes: {
+      configBucket: { encryption: "s3" },
+      auditAccount: { accountId: "444455556666", region: "eu-central-1" },
+    },
   },
 ];
 
