@@ -50,8 +50,8 @@ export async function evaluateAll(
 
   tools.metrics.put("UnevaluatedResources", shortfall.resources);
   if (!shortfall.isNone) {
-    const { resources, text } = shortfall;
-    throw new Error(`${resources} of ${listed.length} resources were not evaluated. ${text}`);
+    const all = listed.length + reallyGone.length;
+    throw new Error(`${shortfall.resources} of ${all} resources were not evaluated. ${shortfall.text}`);
   }
   tools.metrics.put("CompletedRuns", 1);
   return { resources: listed.length, reported: run.reported, gone: reallyGone.length };
