@@ -15,7 +15,6 @@ interface SettingsInternals {
 }
 
 interface StateInternals {
-  getStore(): { leakCandidates: Set<Promise<unknown>> };
   getPendingResourceRegistrations(): Map<
     unknown,
     { readonly name: string; readonly type: string; readonly phase: string }
@@ -23,7 +22,7 @@ interface StateInternals {
 }
 
 interface DebuggableInternals {
-  debuggablePromise<T>(promise: Promise<T>, context: unknown): Promise<T>;
+  debuggablePromise<T>(promise: Promise<T>): Promise<T>;
 }
 
 interface ResourceInternals {
@@ -49,33 +48,17 @@ export function stuckRegistrations(): string[] {
   );
 }
 
-/** A program that failed leaves promises behind, which the SDK would report when the process ends. */
+/** A program that failed leaves registrations behind, which are not those of the next. */
 export function forgetUnfinishedWork(): void {
-  stateInternals.getStore().leakCandidates.clear();
   stateInternals.getPendingResourceRegistrations().clear();
 }
 
-let stacksAreOff = false;
-
 /**
- * Keeps the SDK from taking a full source-mapped stack for every internal promise and resource, which is most of
- * the time that a run takes. The stacks of assertions and of the program's own errors stay.
+ * Keeps the SDK from taking a full source-mapped stack for every internal promise and resource, and from watching each
+ * promise with two more for a report at the end of the process: that is most of the time that a run takes. The stacks
+ * of assertions and of the program's own errors stay, and what a program waits for in vain is told by its registrations.
  */
 export function withoutInternalStacks(): void {
-  if (stacksAreOff) {
-    return;
-  }
-  stacksAreOff = true;
-  const promises = debuggable as unknown as DebuggableInternals;
-  const original = promises.debuggablePromise;
-  promises.debuggablePromise = (promise, context) => {
-    const limit = Error.stackTraceLimit;
-    Error.stackTraceLimit = 0;
-    try {
-      return original(promise, context);
-    } finally {
-      Error.stackTraceLimit = limit;
-    }
-  };
+  (debuggable as unknown as DebuggableInternals).debuggablePromise = (promise) => promise;
   (pulumi.Resource as unknown as ResourceInternals).stackTrace = () => [];
 }
