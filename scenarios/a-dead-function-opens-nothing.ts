@@ -10,7 +10,7 @@ export const aDeadFunctionOpensNothing: Scenario = {
   run: async (account) => {
     const { calendar } = settingsOf(account);
     const today = businessDay(calendar, account.now + day) ?? { opens: account.now, closes: account.now };
-    const then = account.at(today.opens - 3 * hour);
+    const then = account.withoutRulesAt(today.opens - 3 * hour);
     then.confirmSubscriptions();
     await then.passUntil(today.opens + hour);
     await expectOpen(then, true, "in business hours");

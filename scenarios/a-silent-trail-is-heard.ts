@@ -5,7 +5,7 @@ import { stopTrails } from "./records";
 export const aSilentTrailIsHeard: Scenario = {
   title: "A silent audit trail is heard of",
   run: async (account) => {
-    const quiet = account.at(account.now);
+    const quiet = account.withoutRulesAt(account.now);
     quiet.confirmSubscriptions();
     await quiet.pass({ days: 3 });
     const early = quiet.deliveries(account.now).find(({ subject }) => subject.includes("audit-silent"));

@@ -41,6 +41,13 @@ export const exemptions: readonly Exemption[] = [
       "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html",
   },
   {
+    role: "compliance-recording-role-role",
+    statement: "1",
+    reason:
+      "AWS_ConfigRole is AWS's own: it reads all that AWS Config can record, and is what AWS Config asks for. " +
+      "https://docs.aws.amazon.com/config/latest/developerguide/iamrole-permissions.html",
+  },
+  {
     role: "access-services-task-execution-role",
     reason: "For ECS and workloads of others; tests/components/access has the table of what it may do.",
   },

@@ -1,6 +1,7 @@
 import type { Scenario } from "../rehearsal";
 import { aDeadFunctionOpensNothing } from "./a-dead-function-opens-nothing";
 import { aFailingRotationReachesAPerson } from "./a-failing-rotation-reaches-a-person";
+import { aRuleThatFailsSaysNothing } from "./a-rule-that-fails-says-nothing";
 import { aSecretRotates } from "./a-secret-rotates";
 import { aSilentTrailIsHeard } from "./a-silent-trail-is-heard";
 import { alertsReachPeopleInEveryRegion } from "./alerts-reach-people-in-every-region";
@@ -13,8 +14,11 @@ import { rootReadsNothing } from "./root-reads-nothing";
 import { sensitiveOperationsFollowTheClock } from "./sensitive-operations-follow-the-clock";
 import { stateIsForDeployers } from "./state-is-for-deployers";
 import { tamperingReachesPeople } from "./tampering-reaches-people";
+import { theBaselineIsCompliant } from "./the-baseline-is-compliant";
 import { theRotationFunctionCanDoNothingElse } from "./the-rotation-function-can-do-nothing-else";
 import { theSecretStaysInside } from "./the-secret-stays-inside";
+import { whatIsNotCompliantIsTold } from "./what-is-not-compliant-is-told";
+import { whatOnlyTimeShowsIsFound } from "./what-only-time-shows-is-found";
 import { whatPeopleDoIsRecorded } from "./what-people-do-is-recorded";
 
 export { exemptions } from "./exemptions";
@@ -33,6 +37,10 @@ export const scenarios: readonly Scenario[] = [
   tamperingReachesPeople,
   aSilentTrailIsHeard,
   everyControlIsValidated,
+  theBaselineIsCompliant,
+  whatIsNotCompliantIsTold,
+  whatOnlyTimeShowsIsFound,
+  aRuleThatFailsSaysNothing,
   aSecretRotates,
   aFailingRotationReachesAPerson,
   alertsReachPeopleInEveryRegion,

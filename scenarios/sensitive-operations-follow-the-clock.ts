@@ -27,7 +27,7 @@ export const sensitiveOperationsFollowTheClock: Scenario = {
 };
 
 async function follow(account: LiveAccount, { opens, closes }: BusinessDay): Promise<void> {
-  const then = account.at(opens - 2 * day);
+  const then = account.withoutRulesAt(opens - 2 * day);
   const moments = [
     [opens - second, false],
     [opens, true],

@@ -1,4 +1,5 @@
-import { type Answer, type LiveAccount, type Scenario, ScenarioFailure } from "../rehearsal";
+import { type Answer, type LiveAccount, type Person, type Scenario, ScenarioFailure } from "../rehearsal";
+import { complianceRegions } from "./compliance";
 import { foundationKeys, holderOf, primaryRegion, roleName, whyRefused } from "./people";
 import { stopTrails } from "./records";
 
@@ -38,7 +39,8 @@ const deeds: readonly Deed[] = [
   {
     what: "a replica key scheduled for deletion elsewhere",
     told: "ScheduleKeyDeletion",
-    run: (account) => scheduleDeletion(account, lastRegion(account)),
+    // Where nothing is watched: what lies there under the key is lost, and is not written any more.
+    run: (account) => scheduleDeletion(account, unwatchedRegion(account)),
   },
   {
     what: "a stopped trail",
@@ -54,19 +56,13 @@ const deeds: readonly Deed[] = [
     isRefused: true,
     run: async (account) => {
       const devops = await holderOf(account, "devops");
-      return devops.call("ConfigServiceClient", "StopConfigurationRecorder", primaryRegion(account), {
-        ConfigurationRecorderName: "default",
-      });
+      return stopRecorder(account, devops, primaryRegion(account));
     },
   },
   {
-    what: "a recorder stopped elsewhere, had there been one",
+    what: "a recorder stopped elsewhere",
     told: "StopConfigurationRecorder",
-    isRefused: true,
-    run: (account) =>
-      account.administrator.call("ConfigServiceClient", "StopConfigurationRecorder", lastRegion(account), {
-        ConfigurationRecorderName: "default",
-      }),
+    run: (account) => stopRecorder(account, account.administrator, lastComplianceRegion(account)),
   },
   {
     what: "an edited boundary",
@@ -116,7 +112,7 @@ export const tamperingReachesPeople: Scenario = {
         throw new ScenarioFailure(`Whoever is told of ${what} does not learn by whom, or from where.`);
       }
     }
-    await quiet(account.at(account.now));
+    await quiet(account.withoutRulesAt(account.now));
     return `${deeds.length} deeds, and not what is done every day`;
   },
 };
@@ -133,6 +129,17 @@ async function quiet(account: LiveAccount): Promise<void> {
 }
 
 const lastRegion = (account: LiveAccount) => Object.keys(foundationKeys(account)).at(-1) ?? "";
+
+const lastComplianceRegion = (account: LiveAccount) => Object.keys(complianceRegions(account)).at(-1) ?? "";
+
+const unwatchedRegion = (account: LiveAccount) =>
+  Object.keys(foundationKeys(account)).find((region) => !complianceRegions(account)[region]) ?? "";
+
+function stopRecorder(account: LiveAccount, person: Person, region: string): Promise<Answer> {
+  return person.call("ConfigServiceClient", "StopConfigurationRecorder", region, {
+    ConfigurationRecorderName: complianceRegions(account)[region]?.recorderName ?? "",
+  });
+}
 
 function scheduleDeletion(account: LiveAccount, region: string): Promise<Answer> {
   return account.administrator.call("KMSClient", "ScheduleKeyDeletion", region, {

@@ -2,14 +2,14 @@ import { AwsError } from "../runtime/aws-clients";
 import { takesOnly } from "./api-members";
 import { subnetRow } from "./ec2-rows";
 import { functionArn } from "./lambda";
-import { type FunctionNetwork, functionRow } from "./lambda-rows";
+import { type FunctionNetwork, functionRow, type Permission } from "./lambda-rows";
 import type { Values } from "./model";
 import type { ApiRequest, ServiceApi } from "./service";
 
 /** What Lambda answers of functions: https://docs.aws.amazon.com/lambda/latest/api/ */
 export const lambdaApi: ServiceApi = {
   name: "lambda",
-  operations: { GetFunctionConfiguration: getFunctionConfiguration },
+  operations: { GetFunctionConfiguration: getFunctionConfiguration, GetPolicy: getPolicy },
 };
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionConfiguration.html; error as recorded by localstack */
@@ -33,6 +33,20 @@ function getFunctionConfiguration(request: ApiRequest): Values {
     LoggingConfig: { LogFormat: found.logFormat, LogGroup: found.logGroup },
     State: "Active",
   };
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html; error as recorded by localstack */
+function getPolicy(request: ApiRequest): Values {
+  takesOnly(request, "Lambda", "FunctionName");
+  const arn = functionArn(request, request.required("FunctionName"));
+  request.authorize({ action: "lambda:GetPolicy", resource: arn });
+  const statements = request.facts
+    .list<Permission>("lambda:permission")
+    .flatMap(([, { functionArn: of, text }]) => (of === arn && text !== undefined ? [text] : []));
+  if (statements.length === 0) {
+    throw new AwsError("ResourceNotFoundException", "The resource you requested does not exist.");
+  }
+  return { Policy: `{"Version":"2012-10-17","Id":"default","Statement":[${statements.join(",")}]}` };
 }
 
 /** Which VPC it is, somebody else's subnets do not say. */

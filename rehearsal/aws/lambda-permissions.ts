@@ -46,27 +46,20 @@ export function serviceMayInvoke(
   );
 }
 
-function statementOf({ self, outputs }: Call) {
+function statementOf({ self, outputs }: Call): string {
   const { inputs } = self;
   const [account, source] = [optionalText(inputs, "sourceAccount"), optionalText(inputs, "sourceArn")];
-  const [statement] = parsePolicy(
-    "function policy",
-    JSON.stringify({
-      Version: "2012-10-17",
-      Statement: {
-        Sid: text(outputs, "statementId"),
-        Effect: "Allow",
-        Principal: { Service: text(inputs, "principal") },
-        Action: text(inputs, "action"),
-        Resource: functionArn(self, text(inputs, "function")),
-        Condition: {
-          ...(account !== undefined && { StringEquals: { "aws:SourceAccount": account } }),
-          ...(source !== undefined && { ArnLike: { "aws:SourceArn": source } }),
-        },
-      },
-    }),
-  ).statements;
-  return statement;
+  return JSON.stringify({
+    Sid: text(outputs, "statementId"),
+    Effect: "Allow",
+    Principal: { Service: text(inputs, "principal") },
+    Action: text(inputs, "action"),
+    Resource: functionArn(self, text(inputs, "function")),
+    Condition: {
+      ...(account !== undefined && { StringEquals: { "aws:SourceAccount": account } }),
+      ...(source !== undefined && { ArnLike: { "aws:SourceArn": source } }),
+    },
+  });
 }
 
 const replaced = { replaces: true } as const;
@@ -104,9 +97,10 @@ const permission: ResourceModel = {
         property: "statementId",
       });
     }
-    const statement = statementOf(call);
-    if (statement) {
-      call.put(permissionRow(arn, statementId), { functionArn: arn, statement });
+    const written = statementOf(call);
+    const document = `{"Version":"2012-10-17","Statement":${written}}`;
+    for (const statement of parsePolicy("function policy", document).statements) {
+      call.put(permissionRow(arn, statementId), { functionArn: arn, statement, text: written });
     }
   },
   // Every property replaces it.

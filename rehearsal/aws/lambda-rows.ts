@@ -32,6 +32,8 @@ export interface FunctionNetwork {
 export interface Permission {
   readonly functionArn: string;
   readonly statement: Statement;
+  /** The statement as JSON. */
+  readonly text?: string;
 }
 
 export const functionRow = (arn: string) => `lambda:function:${arn}` as Row<LambdaFunction>;

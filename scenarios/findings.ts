@@ -1,0 +1,69 @@
+import type { Estate } from "../rehearsal";
+import { allTags } from "./compliance";
+
+/** Something that people do wrong, and put right, and take away. */
+export interface Mistake {
+  readonly what: string;
+  /** The rule that finds it, by its evaluator. */
+  readonly rule: string;
+  /** Returns its id. */
+  readonly make: (estate: Estate) => string;
+  /** What AWS Config calls it, where that is not its id. */
+  readonly recordedAs?: (id: string) => string;
+  readonly correct: (estate: Estate, id: string) => void;
+  readonly remove: (estate: Estate, id: string) => void;
+}
+
+/** One for each of the controls, as people of an account make them every day. */
+export const mistakes: readonly Mistake[] = [
+  {
+    what: "an unencrypted volume",
+    rule: "ebs-volume-encrypted",
+    make: ({ volumes }) => volumes.create({ encrypted: false, tags: allTags }),
+    // A volume is not encrypted in its place: people put another one there. In the account it keeps its id.
+    correct: ({ volumes }, id) => volumes.change(id, { encrypted: true }),
+    remove: ({ volumes }, id) => volumes.delete(id),
+  },
+  {
+    what: "a database without backups",
+    rule: "rds-backup-retention",
+    make: ({ databases }) => databases.create({ backupDays: 0, tags: allTags }),
+    correct: ({ databases }, id) => databases.change(id, { backupDays: 14 }),
+    remove: ({ databases }, id) => databases.delete(id),
+  },
+  {
+    what: "a bucket without tags",
+    rule: "required-tags",
+    make: ({ buckets }) => buckets.create({ versioning: "Enabled" }),
+    correct: ({ buckets }, name) => buckets.change(name, { tags: allTags }),
+    remove: ({ buckets }, name) => buckets.delete(name),
+  },
+  {
+    what: "a key without rotation",
+    rule: "kms-key-rotated",
+    make: ({ keys }) => keys.create({ tags: allTags }),
+    recordedAs: (arn) => arn.split("/")[1] ?? "",
+    correct: ({ keys }, arn) => keys.change(arn, { rotates: true }),
+    remove: ({ keys }, arn) => keys.delete(arn),
+  },
+  {
+    what: "an instance with an unencrypted volume",
+    rule: "ec2-instance-encrypted",
+    make: ({ instances, volumes }) => {
+      const instanceId = instances.create({ tags: allTags });
+      volumes.create({ id: volumeOf(instanceId), instanceId, encrypted: false, tags: allTags });
+      return instanceId;
+    },
+    correct: ({ instances, volumes }, id) => {
+      volumes.change(volumeOf(id), { encrypted: true });
+      // The instance itself has to change for AWS Config to look at it again before its schedule.
+      instances.change(id, { tags: { ...allTags, Owner: "billing" } });
+    },
+    remove: ({ instances, volumes }, id) => {
+      instances.delete(id);
+      volumes.delete(volumeOf(id));
+    },
+  },
+];
+
+const volumeOf = (instanceId: string) => instanceId.replace(/^i-/, "vol-");

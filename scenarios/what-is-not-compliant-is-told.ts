@@ -1,0 +1,98 @@
+import { type LiveAccount, type Scenario, ScenarioFailure } from "../rehearsal";
+import { complianceRegions, minute, ruleName, toldOf, type Verdict, verdictOf } from "./compliance";
+import { type Mistake, mistakes } from "./findings";
+
+/** Milliseconds from a mistake to the message about it, as promised. */
+const promised = 15 * minute;
+
+/** A mistake in one region. */
+interface Made {
+  readonly mistake: Mistake;
+  readonly region: string;
+  readonly id: string;
+  /** As AWS Config calls it. */
+  readonly resourceId: string;
+}
+
+/** In every region people make mistakes and are told in time; what they put right is compliant, what they delete is forgotten. */
+export const whatIsNotCompliantIsTold: Scenario = {
+  title: "What is not compliant is told, put right and forgotten",
+  run: async (account) => {
+    const apart = account.at(account.now);
+    apart.confirmSubscriptions();
+    // What the rules say of what is there already should not be taken for news.
+    await apart.pass({ minutes: 20 });
+    const start = apart.now;
+    const made = Object.keys(complianceRegions(apart)).flatMap((region) =>
+      mistakes.map((mistake): Made => {
+        const id = mistake.make(apart.estate(region));
+        return { mistake, region, id, resourceId: mistake.recordedAs?.(id) ?? id };
+      }),
+    );
+    await apart.pass({ minutes: 15 });
+    const lags = await Promise.all(made.map((each) => lagOf(apart, each, start)));
+
+    for (const { mistake, region, id } of made) {
+      mistake.correct(apart.estate(region), id);
+    }
+    await apart.pass({ minutes: 15 });
+    await all(apart, made, "COMPLIANT", "put right");
+
+    for (const { mistake, region, id } of made) {
+      mistake.remove(apart.estate(region), id);
+    }
+    await apart.pass({ minutes: 15 });
+    await all(apart, made, "NOT_APPLICABLE", "deleted");
+
+    return mistakes
+      .map(({ what }) => {
+        const of = made.flatMap(({ mistake }, index) => (mistake.what === what ? [lags[index] ?? 0] : []));
+        return `${what} after ${seconds(Math.max(...of))}`;
+      })
+      .join(", ")
+      .concat(`, in ${Object.keys(complianceRegions(apart)).length} regions`);
+  },
+};
+
+const seconds = (milliseconds: number) => `${Math.round(milliseconds / 1000)} s`;
+
+/** Milliseconds until people were told of it. */
+async function lagOf(account: LiveAccount, made: Made, since: number): Promise<number> {
+  const { mistake, region, resourceId } = made;
+  const said = await verdictOf(account, region, mistake.rule, resourceId);
+  expectVerdict(said, "NON_COMPLIANT", made, "made");
+  const told = toldOf(account, ruleName(account, region, mistake.rule), resourceId, since);
+  if (told === undefined || told - since > promised) {
+    throw new ScenarioFailure(
+      `Nobody is told of ${mistake.what} in ${region} within 15 minutes.`,
+      `The rule ${mistake.rule} says ${said?.compliance}: ${said?.annotation}`,
+    );
+  }
+  return told - since;
+}
+
+async function all(
+  account: LiveAccount,
+  made: readonly Made[],
+  expected: string,
+  done: string,
+): Promise<void> {
+  for (const each of made) {
+    expectVerdict(
+      await verdictOf(account, each.region, each.mistake.rule, each.resourceId),
+      expected,
+      each,
+      done,
+    );
+  }
+}
+
+function expectVerdict(said: Verdict | undefined, expected: string, made: Made, done: string): void {
+  const { mistake, region } = made;
+  if (said?.compliance !== expected) {
+    throw new ScenarioFailure(
+      `${mistake.what} in ${region}, ${done} 15 minutes ago, is not ${expected}: ${mistake.rule} says ${said?.compliance ?? "nothing"}.`,
+      said?.annotation,
+    );
+  }
+}
