@@ -1,43 +1,21 @@
 import { expect } from "chai";
-import { managedRule } from "../../../rehearsal/aws/config-managed-rules";
 import { evaluationRow, ruleRow, runsRow } from "../../../rehearsal/aws/config-rows";
 import type { Values } from "../../../rehearsal/aws/model";
-import { accountId } from "../../support/rehearsal";
 import { type Rows, region } from "../../support/world";
 import { operated } from "./call-fixtures";
 import { customRuleRows, functionArn, recorderRows, ruleArn, rulesFunction } from "./config-fixtures";
+import {
+  codes,
+  custom,
+  detail,
+  invalid,
+  onChange,
+  oversized,
+  refused,
+  there,
+  type,
+} from "./config-rule-fixtures";
 
-const type = "aws:cfg/rule:Rule";
-const detail = (messageType: string, more: Values = {}) => ({
-  eventSource: "aws.config",
-  messageType,
-  ...more,
-});
-const onChange = detail("ConfigurationItemChangeNotification");
-const oversized = detail("OversizedConfigurationItemChangeNotification");
-const scheduled = detail("ScheduledNotification", { maximumExecutionFrequency: "Six_Hours" });
-const custom = {
-  name: "volumes",
-  source: {
-    owner: "CUSTOM_LAMBDA",
-    sourceIdentifier: functionArn,
-    sourceDetails: [onChange, oversized, scheduled],
-  },
-};
-const managed = (sourceIdentifier: string, more: Values = {}) => ({
-  name: "managed",
-  source: { owner: "AWS", sourceIdentifier },
-  ...more,
-});
-const there: Rows = [...recorderRows(), ...rulesFunction()];
-
-function refused(inputs: Values, rows: Rows = there, where = region) {
-  const { refusals } = operated("create", type, inputs, { rows, region: where });
-  return refusals.map(({ code, message }) => [code, message]);
-}
-
-const codes = (inputs: Values, rows?: Rows) => refused(inputs, rows).map(([code]) => code);
-const invalid = (message: string) => [["InvalidParameterValueException", message]];
 const withDetails = (...sourceDetails: readonly Values[]) => ({
   ...custom,
   source: { ...custom.source, sourceDetails },
@@ -205,109 +183,6 @@ describe("The scope of a rule", () => {
   });
 });
 
-describe("The parameters of a rule", () => {
-  const blank = (name: string) => invalid(`Blank spaces are not acceptable for input parameter: ${name}.`);
-  const parameters: readonly (readonly [what: string, inputParameters: string, expected: unknown])[] = [
-    ["a number", '{"minimumDays":7}', blank("minimumDays")],
-    ["nothing but spaces", '{"minimumDays":" "}', blank("minimumDays")],
-    ["an empty text", '{"minimumDays":""}', blank("minimumDays")],
-    ["a list inside", '{"minimumDays":["7"]}', blank("minimumDays")],
-    ["no JSON", "minimumDays=7", invalid("Invalid json minimumDays=7 passed in the InputParameters field")],
-    ["JSON of no object", "[]", invalid("Invalid json [] passed in the InputParameters field")],
-    ["null", "null", invalid("Invalid json null passed in the InputParameters field")],
-  ];
-  for (const [what, inputParameters, expected] of parameters) {
-    it(`are refused where they are ${what}`, () => {
-      expect(refused({ ...custom, inputParameters })).to.deep.equal(expected);
-    });
-  }
-
-  it("have 1024 characters at most", () => {
-    const ofLength = (length: number) => `{"a":"${"x".repeat(length - 8)}"}`;
-
-    expect(ofLength(1024)).to.have.length(1024);
-    expect(codes({ ...custom, inputParameters: ofLength(1024) })).to.deep.equal([]);
-    expect(codes({ ...custom, inputParameters: ofLength(1025) })).to.deep.equal(["ValidationException"]);
-  });
-
-  it("of a managed rule are those that it knows, and all that it needs", () => {
-    const password = (inputParameters: string) => managed("IAM_PASSWORD_POLICY", { inputParameters });
-    const unknown = '{"RequireNumbers":"true","Extra":"10"}';
-
-    expect(refused(password('{"RequireNumbers":"true"}'))).to.deep.equal([]);
-    expect(refused(password(unknown))).to.deep.equal(
-      invalid(`Unknown parameters provided in the inputParameters: ${unknown}`),
-    );
-    expect(refused(managed("CLOUDWATCH_ALARM_ACTION_CHECK"))).to.deep.equal(
-      invalid(
-        "The required parameter [alarmActionRequired, insufficientDataActionRequired, okActionRequired] is not present in the inputParameters",
-      ),
-    );
-    expect(refused(password('{"MinimumPasswordLength":10}'))).to.deep.equal(blank("MinimumPasswordLength"));
-  });
-});
-
-describe("A managed rule", () => {
-  it("needs a recorder", () => {
-    expect(refused(managed("CMK_BACKING_KEY_ROTATION_ENABLED"), [])).to.deep.equal([
-      [
-        "NoAvailableConfigurationRecorderException",
-        "You must create a configuration recorder before you can create or update a Config rule.",
-      ],
-    ]);
-  });
-
-  it("has to be one that AWS has", () => {
-    const unknown = (identifier: string) =>
-      invalid(
-        `The sourceIdentifier ${identifier} is invalid.  Please refer to the documentation for a list of valid sourceIdentifiers that can be used when AWS is the Owner`,
-      );
-
-    expect(refused(managed("CMK_BACKING_KEY_ROTATION_ENABLED"))).to.deep.equal([]);
-    expect(refused(managed("KMS_ROTATION_ENABLED"))).to.deep.equal(unknown("KMS_ROTATION_ENABLED"));
-    expect(refused(managed("constructor"))).to.deep.equal(unknown("constructor"));
-  });
-
-  it("has to be one that AWS has in the region", () => {
-    const rows = recorderRows({ region: "ap-southeast-4" });
-    const rule = managed("ACCESS_KEYS_ROTATED", { inputParameters: '{"maxAccessKeyAge":"90"}' });
-
-    const { refusals } = operated("create", type, rule, { rows, region: "ap-southeast-4" });
-
-    expect(refusals.map(({ because }) => because)).to.deep.equal([
-      "AWS Config does not have it in ap-southeast-4",
-    ]);
-    expect(refused(rule)).to.deep.equal([]);
-  });
-
-  it("has a frequency only where it is periodic", () => {
-    const maximumExecutionFrequency = "Six_Hours";
-
-    expect(codes(managed("CMK_BACKING_KEY_ROTATION_ENABLED", { maximumExecutionFrequency }))).to.deep.equal(
-      [],
-    );
-    expect(codes(managed("SNS_ENCRYPTED_KMS", { maximumExecutionFrequency }))).to.deep.equal([
-      "InertFrequency",
-    ]);
-  });
-
-  it("stands in the table with what the documentation says of it", () => {
-    expect(managedRule("SECRETSMANAGER_USING_CMK")).to.deep.equal({
-      changes: true,
-      periodic: false,
-      resourceTypes: ["AWS::SecretsManager::Secret"],
-      parameters: [{ name: "kmsKeyArns", optional: true }],
-      missingIn: [],
-    });
-    expect(managedRule("ACCESS_KEYS_ROTATED")).to.deep.include({
-      changes: false,
-      periodic: true,
-      parameters: [{ name: "maxAccessKeyAge", optional: false }],
-    });
-    expect(managedRule("IAM_SERVER_CERTIFICATE_EXPIRATION_CHECK")?.missingIn).to.include("eu-west-1");
-  });
-});
-
 describe("A rule", () => {
   it("has an owner that there is, a name and a description that are not too long, and nothing unknown", () => {
     const owner = (name: string) => ({ ...custom, source: { ...custom.source, owner: name } });
@@ -328,6 +203,5 @@ describe("A rule", () => {
     });
 
     expect(call.refusals.map(({ code }) => code)).to.deep.equal(["InsufficientPermissionsException"]);
-    expect(call.self.account.id).to.equal(accountId);
   });
 });

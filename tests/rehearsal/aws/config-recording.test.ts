@@ -1,0 +1,180 @@
+import { expect } from "chai";
+import { recorderRow, recordingRow, ruleRow } from "../../../rehearsal/aws/config-rows";
+import { attachmentRow, roleArnRow } from "../../../rehearsal/aws/iam-roles";
+import { permissionRow } from "../../../rehearsal/aws/lambda-rows";
+import type { Values } from "../../../rehearsal/aws/model";
+import { accountId } from "../../support/rehearsal";
+import { policyOf, region } from "../../support/world";
+import {
+  bucketStatements,
+  configRole,
+  customRule,
+  customRuleRows,
+  functionArn,
+  recorderRows,
+  recordsRows,
+} from "./config-fixtures";
+import { evaluating, flow, start } from "./config-flow-fixtures";
+
+const changes = (notified: readonly Values[]) =>
+  notified.flatMap(({ configurationItem, messageType }) => {
+    const item = configurationItem as Values | undefined;
+    return messageType === "ConfigurationItemChangeNotification" ? [item as Values] : [];
+  });
+
+describe("A recorder", () => {
+  it("records nothing once it is stopped, and all that there is when it starts again", async () => {
+    const { account, notified } = flow();
+    const { volumes } = account.estate(region);
+    const call = (operation: string) =>
+      account.administrator.call("ConfigServiceClient", operation, region, {
+        ConfigurationRecorderName: "main",
+      });
+
+    volumes.create({});
+    const stopped = await call("StopConfigurationRecorder");
+    await account.pass({ minutes: 3 });
+    volumes.create({});
+    await account.pass({ minutes: 3 });
+    const before = changes(notified()).length;
+    const started = await call("StartConfigurationRecorder");
+    await account.pass({ minutes: 3 });
+
+    expect([stopped.kind, started.kind]).to.deep.equal(["answered", "answered"]);
+    expect(before).to.equal(0);
+    expect(changes(notified())).to.have.length(2);
+  });
+
+  it("records the types that it is for", async () => {
+    const group = { kind: "only", types: ["AWS::EC2::Instance"] } as const;
+    const { account, notified } = flow([
+      ...recorderRows({ group }),
+      ...customRuleRows({ scope: { ...customRule().scope, types: [] } }),
+    ]);
+    const estate = account.estate(region);
+
+    const instanceId = estate.instances.create({});
+    estate.volumes.create({ instanceId });
+    await account.pass({ minutes: 3 });
+
+    expect(changes(notified()).map(({ resourceType }) => resourceType)).to.deep.equal(["AWS::EC2::Instance"]);
+  });
+
+  it("that records daily does so at the end of the day", async () => {
+    const { account, notified } = flow([
+      ...recorderRows({ frequency: "DAILY" }),
+      [ruleRow(region, "volumes"), customRule({ triggers: customRule().triggers.slice(0, 2) })],
+    ]);
+
+    account.estate(region).volumes.create({});
+    await account.passUntil(Date.UTC(2026, 0, 14, 23, 59));
+    const before = notified().length;
+    await account.pass({ minutes: 2 });
+
+    expect(before).to.equal(0);
+    expect(changes(notified())[0]?.["configurationItemCaptureTime"]).to.equal("2026-01-15T00:00:00.000Z");
+  });
+
+  it("needs a role that Config may assume, and what AWS_ConfigRole allows", async () => {
+    const trust = policyOf("trust", {
+      Principal: { Service: "ec2.amazonaws.com" },
+      Action: "sts:AssumeRole",
+    });
+    const policy = "arn:aws:iam::aws:policy/service-role/AWS_ConfigRole";
+    for (const [row, because] of [
+      [[roleArnRow(configRole), { arn: configRole, trust }], /^sts:AssumeRole: /],
+      [[attachmentRow("Recorder", policy), undefined], /^ec2:DescribeVolumes: /],
+    ] as const) {
+      const { account, notified, world } = flow([row]);
+      const { volumes } = account.estate(region);
+
+      volumes.create({});
+      await account.pass({ minutes: 3 });
+      volumes.create({});
+      await account.pass({ minutes: 1, hours: 0 });
+
+      expect(changes(notified())).to.deep.equal([]);
+      const told = world.problems.filter(({ because: why = "" }) => because.test(why));
+      expect(told[0]).to.include({ code: "NothingRecorded" });
+    }
+  });
+
+  it("delivers the history every six hours, or it is noticed that it cannot", async () => {
+    const good = flow();
+    const bad = flow(recordsRows([bucketStatements.list]));
+
+    await good.account.pass({ hours: 7 });
+    await bad.account.pass({ hours: 7 });
+
+    expect(good.world.problems).to.deep.equal([]);
+    expect(bad.world.problems.map(({ code }) => code)).to.deep.equal(["NothingDelivered"]);
+  });
+
+  it("is not missed where there is none", async () => {
+    const { account, world } = flow([
+      [recordingRow(region), undefined],
+      [recorderRow(region, "main"), undefined],
+    ]);
+
+    account.estate(region).volumes.create({});
+    await account.pass({ hours: 7 });
+
+    expect(world.problems).to.deep.equal([]);
+    expect(world.invocations).to.have.length(2);
+  });
+});
+
+describe("A periodic rule", () => {
+  it("runs soon, and then every six hours, recorder or not", async () => {
+    const { account, world, notified } = flow([[recordingRow(region), undefined]]);
+
+    await account.pass({ hours: 13 });
+
+    expect(world.invocations.map(({ at }) => (at - start) / 60_000)).to.deep.equal([5, 365, 725]);
+    expect(notified()[0]).to.deep.equal({
+      awsAccountId: accountId,
+      notificationCreationTime: "2026-01-14T15:05:00.000Z",
+      messageType: "ScheduledNotification",
+      recordVersion: "1.0",
+    });
+  });
+
+  it("rests where nobody wants to see it, and goes on when it is time again", async () => {
+    const { account, world } = flow();
+
+    await account.passWithoutRules({ days: 3 });
+    const before = world.invocations.length;
+    await account.pass({ hours: 6 });
+
+    expect(before).to.equal(0);
+    expect(world.invocations.map(({ at }) => (at - start) / 60_000)).to.deep.equal([3 * 24 * 60 + 5]);
+  });
+
+  it("ends with its deletion", async () => {
+    const { account, world } = flow();
+
+    await account.pass({ hours: 1 });
+    world.facts.remove(ruleRow(region, "volumes"));
+    await account.pass({ days: 1 });
+
+    expect(world.invocations).to.have.length(1);
+  });
+
+  it("is AWS's own business where the rule is", async () => {
+    const { account, world } = flow(customRuleRows({ owner: "AWS", source: "ENCRYPTED_VOLUMES" }));
+
+    await account.pass({ hours: 7 });
+
+    expect(world.invocations).to.deep.equal([]);
+  });
+
+  it("evaluates nothing where Config may not invoke its function, and only its status tells", async () => {
+    const { account, world } = flow([[permissionRow(functionArn, "config"), undefined]], evaluating);
+
+    await account.pass({ minutes: 6 });
+
+    expect(world.invocations).to.deep.equal([]);
+    expect(world.problems.map(({ code }) => code)).to.deep.equal(["NothingInvoked"]);
+    expect(world.problems[0]?.because).to.match(/^lambda:InvokeFunction: /);
+  });
+});
