@@ -34,3 +34,14 @@ export const rulesOfKeysElsewhere = (graph: Graph) => {
     ofKeys.filter((rule) => written(rule).some((group) => group && !group.startsWith("/aws/iam/kms/"))),
   );
 };
+
+/** Regions with a recorder whose rules no aggregator shows, sorted. */
+export const regionsOutOfView = (graph: Graph) => {
+  const seen = ofType(graph, "aws:cfg/configurationAggregator:ConfigurationAggregator").flatMap(
+    ({ inputs }) => (inputs["accountAggregationSource"] as { regions?: readonly string[] }).regions ?? [],
+  );
+  return ofType(graph, "aws:cfg/recorder:Recorder")
+    .flatMap(({ provider }) => provider?.region ?? [])
+    .filter((region) => !seen.includes(region))
+    .sort();
+};

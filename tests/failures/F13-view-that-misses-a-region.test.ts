@@ -1,0 +1,39 @@
+import { expect } from "chai";
+import { everyControlIsValidated } from "../../scenarios/every-control-is-validated";
+import { regionsOutOfView } from "../support/inventory";
+import { changing, findingsBy, graphOf, without } from "../support/rehearsal";
+
+const aggregator = "compliance-aggregation-aggregator";
+
+const oneRegion = changing(aggregator, (inputs) => ({
+  ...inputs,
+  accountAggregationSource: {
+    ...(inputs["accountAggregationSource"] as object),
+    regions: ["us-east-1", "us-west-2"],
+  },
+}));
+
+describe("F13: no aggregator, or one that misses a region", () => {
+  it("is named by the inventory", async () => {
+    expect(regionsOutOfView(await graphOf("dev", without(aggregator)))).to.deep.equal([
+      "eu-west-1",
+      "us-east-1",
+      "us-west-2",
+    ]);
+    expect(regionsOutOfView(await graphOf("dev", oneRegion))).to.deep.equal(["eu-west-1"]);
+  });
+
+  it("is told by the validation", async () => {
+    const [first] = await findingsBy([everyControlIsValidated], oneRegion);
+
+    expect(first?.because).to.contain(
+      "C3: One view has the rules of every compliance region, and of no other",
+    );
+  });
+
+  for (const stack of ["dev", "prod"] as const) {
+    it(`is not in ${stack}`, async () => {
+      expect(regionsOutOfView(await graphOf(stack))).to.deep.equal([]);
+    });
+  }
+});
