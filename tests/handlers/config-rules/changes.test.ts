@@ -258,6 +258,14 @@ describe("An oversized change", () => {
     expect(config.stored.size).to.equal(0);
   });
 
+  it("is evaluated by an item whose time is given in whole seconds, and by none a second older", async () => {
+    const at = (configurationItemCaptureTime: string) =>
+      new FakeConfig([{ ...open, configurationItemCaptureTime }]).run(summarised(open));
+
+    expect(await at("2026-06-10T12:00:00.000Z")).to.deep.include({ compliance: "NON_COMPLIANT" });
+    expect((await errorOf(at("2026-06-10T11:59:59.250Z"))).message).to.include("does not have its item");
+  });
+
   it("is fetched again where AWS Config is throttled", async () => {
     const config = new FakeConfig([open]);
     config.interfere = (call) => {
