@@ -49,6 +49,13 @@ const ofRules: readonly MistakenCase[] = [
     ],
   },
   {
+    title: "a parameter that is called as what every object has",
+    values: { complianceRules: { "kms-key-rotated": { constructor: 365 } } },
+    expected: [
+      "complianceRules.kms-key-rotated.constructor: received 365; allowed: no such parameter; the rule has none",
+    ],
+  },
+  {
     title: "a parameter of a rule that has none",
     values: { complianceRules: { "kms-key-rotated": { days: 365 } } },
     expected: [
