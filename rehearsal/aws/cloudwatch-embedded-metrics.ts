@@ -1,5 +1,6 @@
 import type { World } from "../world/world";
 import { type Datum, putMetric } from "./cloudwatch-metrics";
+import { isJson } from "./model";
 
 const specification =
   "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html";
@@ -43,15 +44,9 @@ export function putEmbeddedMetrics(world: World, region: string, written: string
 }
 
 function embeddedIn(line: string): Embedded | undefined {
-  if (!line.startsWith("{") || !line.includes('"_aws"')) {
-    return undefined;
-  }
-  try {
-    const value = JSON.parse(line) as Embedded;
-    return typeof value._aws === "object" && value._aws !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value: unknown = isJson(line) ? JSON.parse(line) : undefined;
+  const { _aws } = Object(value) as Embedded;
+  return typeof _aws === "object" && _aws !== null ? (value as Embedded) : undefined;
 }
 
 /** Everything that is measured in a line, or why there is nothing. */

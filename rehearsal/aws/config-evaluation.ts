@@ -89,10 +89,8 @@ const firstRun = 5 * 60 * 1000;
  * https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config-rules.html
  */
 export function keepEvaluating(world: World): void {
-  for (const [row, rule] of world.facts.list<ConfigRule>("config:rule")) {
-    if (frequencyOf(rule) !== undefined) {
-      runOnTime(world, row, firstRun);
-    }
+  for (const [row] of world.facts.list<ConfigRule>("config:rule")) {
+    runOnTime(world, row, firstRun);
   }
 }
 

@@ -207,9 +207,7 @@ const rule: ResourceModel = {
     for (const { resourceType, resourceId } of evaluationsOf(call, arn)) {
       call.remove(evaluationRow(arn, resourceType, resourceId));
     }
-    if (call.get(runsRow(arn))) {
-      call.remove(runsRow(arn));
-    }
+    call.remove(runsRow(arn));
     call.remove(ruleRow(call.self.region ?? "", text(call.outputs, "name")));
   },
 };

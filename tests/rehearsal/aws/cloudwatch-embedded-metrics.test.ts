@@ -100,6 +100,22 @@ describe("Metrics in a line of a log", () => {
     expect((await measured(`${line()}\n${line()}\n`, { ...sum, threshold: 13 })).alarmed).to.equal(true);
   });
 
+  it("are measured by every directive", async () => {
+    const directive = (Name: string) => ({
+      Namespace: "Rules",
+      Dimensions: [["FunctionName"]],
+      Metrics: [{ Name }],
+    });
+    const both = line({
+      _aws: { Timestamp: 1, CloudWatchMetrics: [directive("Runs"), directive("Lag")] },
+      Runs: 1,
+    });
+
+    for (const metricName of ["Runs", "Lag"]) {
+      expect(await measured(both, { metricName })).to.deep.equal({ alarmed: true, problems: [] });
+    }
+  });
+
   const lost: readonly (readonly [what: string, written: string, because: string])[] = [
     ["have no time", line({ _aws: { CloudWatchMetrics: [] } }), "Timestamp is no number of milliseconds"],
     ["have no directive", line({ _aws: { Timestamp: 1 } }), "CloudWatchMetrics is no list"],

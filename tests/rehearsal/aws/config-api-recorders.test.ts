@@ -93,6 +93,13 @@ describe("Simulated calls about recorders", () => {
     });
   }
 
+  it("describe one by its name", () => {
+    const { config } = configWith(there);
+    const names = { ConfigurationRecorderNames: ["main"] };
+
+    expect(config("DescribeConfigurationRecorders", names)["ConfigurationRecorders"]).to.have.length(1);
+  });
+
   it("say whether one records", () => {
     const recording = (rows: Rows) => configWith(rows).config("DescribeConfigurationRecorderStatus", {});
     const status = { arn: recorderArn, name: "main" };

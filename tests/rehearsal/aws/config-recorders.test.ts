@@ -181,6 +181,17 @@ describe("A recorder of AWS Config", () => {
   });
 });
 
+describe("A recorder that is replaced", () => {
+  it("does not stop the one that records", () => {
+    const old = { ...settings, name: "old" };
+    const rows = [...recorderRows(), ...recorderRows({ name: "old" }), ...runningRows()];
+
+    const call = operated("delete", recorder, old, { rows });
+
+    expect([...call.writes]).to.deep.equal([[recorderRow(region, "old"), undefined]]);
+  });
+});
+
 describe("The status of a recorder", () => {
   const there = [...recorderRows(), ...runningRows().slice(0, 1)];
 

@@ -1,8 +1,10 @@
 import { expect } from "chai";
-import { recorderRow, recordingRow, ruleRow } from "../../../rehearsal/aws/config-rows";
+import { channelRow, recorderRow, recordingRow, ruleRow } from "../../../rehearsal/aws/config-rows";
 import { attachmentRow, roleArnRow } from "../../../rehearsal/aws/iam-roles";
-import { permissionRow } from "../../../rehearsal/aws/lambda-rows";
+import { functionRow, permissionRow } from "../../../rehearsal/aws/lambda-rows";
+import { managedPolicies } from "../../../rehearsal/aws/managed-policies";
 import type { Values } from "../../../rehearsal/aws/model";
+import { bucketRow } from "../../../rehearsal/aws/s3-rows";
 import { accountId } from "../../support/rehearsal";
 import { policyOf, region } from "../../support/world";
 import {
@@ -11,6 +13,8 @@ import {
   customRule,
   customRuleRows,
   functionArn,
+  linkedRole,
+  recorderRole,
   recorderRows,
   recordsRows,
 } from "./config-fixtures";
@@ -95,7 +99,7 @@ describe("A recorder", () => {
 
       expect(changes(notified())).to.deep.equal([]);
       const told = world.problems.filter(({ because: why = "" }) => because.test(why));
-      expect(told[0]).to.include({ code: "NothingRecorded" });
+      expect(told.map(({ code }) => code)).to.deep.equal(["NothingRecorded"]);
     }
   });
 
@@ -108,6 +112,67 @@ describe("A recorder", () => {
 
     expect(good.world.problems).to.deep.equal([]);
     expect(bad.world.problems.map(({ code }) => code)).to.deep.equal(["NothingDelivered"]);
+  });
+
+  it("delivers nothing any more once it is stopped, or where there is no channel", async () => {
+    const stopped = flow(recordsRows([bucketStatements.list]));
+    const loose = flow([...recordsRows([bucketStatements.list]), [channelRow(region, "main"), undefined]]);
+
+    stopped.world.facts.remove(recordingRow(region));
+    await stopped.account.pass({ hours: 7 });
+    await loose.account.pass({ hours: 7 });
+
+    expect([...stopped.world.problems, ...loose.world.problems]).to.deep.equal([]);
+  });
+
+  it("uses what its role is allowed, each permission that there is", async () => {
+    const own = { Sid: "Deliver", Action: ["s3:GetBucketAcl", "s3:PutObject"] };
+    const { account, world } = flow([...recorderRole(own), ...recordsRows([bucketStatements.list])]);
+
+    account.estate(region).volumes.create({});
+    await account.pass({ hours: 7 });
+
+    const used = (policy: string, statement: string) => [...world.usage.of(configRole, policy, statement)];
+    expect(world.problems).to.deep.equal([]);
+    expect(used("Recorder-policy", "Deliver")).to.have.members(own.Action);
+    const [read] = managedPolicies["service-role/AWS_ConfigRole"].statements;
+    expect(used("AWS_ConfigRole", read?.id ?? "")).to.include.members(["ec2:DescribeVolumes"]);
+  });
+
+  it("records what has changed, and not again what has not", async () => {
+    const { account, notified } = flow();
+    const { volumes } = account.estate(region);
+    const [one] = [volumes.create({}), volumes.create({})];
+    await account.pass({ minutes: 3 });
+
+    volumes.change(one, { size: 16 });
+    await account.pass({ minutes: 1 });
+    volumes.change(one, { size: 16 });
+    await account.pass({ minutes: 4 });
+
+    expect(changes(notified()).map(({ resourceId }) => resourceId === one)).to.deep.equal([
+      true,
+      false,
+      true,
+    ]);
+  });
+
+  it("records with Config's own role, and none but the account's own buckets", async () => {
+    const foreign = "arn:aws:s3:::foreign";
+    const { account, notified } = flow([
+      ...recorderRows({ roleArn: linkedRole }),
+      [roleArnRow(linkedRole), { arn: linkedRole }],
+      [bucketRow(foreign), { arn: foreign, name: "foreign", region, ownerId: "999999999999" }],
+      ...customRuleRows({ scope: { ...customRule().scope, types: [] } }),
+    ]);
+
+    account.estate(region).volumes.create({});
+    await account.pass({ minutes: 3 });
+
+    expect(changes(notified()).map(({ resourceType }) => resourceType)).to.have.members([
+      "AWS::EC2::Volume",
+      "AWS::S3::Bucket",
+    ]);
   });
 
   it("is not missed where there is none", async () => {
@@ -166,6 +231,15 @@ describe("A periodic rule", () => {
     await account.pass({ hours: 7 });
 
     expect(world.invocations).to.deep.equal([]);
+  });
+
+  it("evaluates nothing where its function has gone", async () => {
+    const { account, world } = flow();
+    world.facts.remove(functionRow(functionArn));
+
+    await account.pass({ minutes: 6 });
+
+    expect(world.problems.map(({ because }) => because)).to.include("the function does not exist");
   });
 
   it("evaluates nothing where Config may not invoke its function, and only its status tells", async () => {

@@ -194,6 +194,12 @@ describe("Buckets that people have", () => {
     expect(rest.item?.tags).to.deep.equal({ Owner: "bob" });
   });
 
+  it("keep what is not changed", async () => {
+    const { item } = await settings(({ buckets }, name) => buckets.change(name, { versioning: "Enabled" }));
+
+    expect(item?.tags).to.deep.equal({ Owner: "alice" });
+  });
+
   it("go with all that was set", async () => {
     const { account, world } = flow();
     const { buckets } = account.estate(region);
@@ -227,22 +233,23 @@ describe("Keys that people have", () => {
         item()?.supplementary["KeyRotationStatus"],
         item()?.configuration?.["keyState"],
         item()?.status,
+        item()?.tags,
       ]);
     };
 
     await pass();
     keys.change(arn, { rotates: true });
     await pass();
-    keys.change(arn, { tags: {} });
+    keys.change(arn, { tags: { Owner: "bob" } });
     keys.delete(arn);
     await pass();
     await pass(7);
 
     expect(seen).to.deep.equal([
-      ["false", "Enabled", "ResourceDiscovered"],
-      ["true", "Enabled", "OK"],
-      ["false", "PendingDeletion", "OK"],
-      [undefined, undefined, "ResourceDeleted"],
+      ["false", "Enabled", "ResourceDiscovered", { Owner: "alice" }],
+      ["true", "Enabled", "OK", { Owner: "alice" }],
+      ["false", "PendingDeletion", "OK", { Owner: "bob" }],
+      [undefined, undefined, "ResourceDeleted", {}],
     ]);
     expect(() => keys.change(arn, {})).to.throw("There is no key");
   });
