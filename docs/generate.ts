@@ -1,8 +1,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { parseDocument } from "yaml";
+import { customRules } from "../components/compliance/custom-rules";
+import { managedRules } from "../components/compliance/managed-rules";
+import { neededTypes } from "../components/compliance/recorded-types";
+import { complianceKeys } from "../configuration/compliance-keys";
 import { configKeys } from "../configuration/keys";
 import type { ConfigField, ConfigKey } from "../configuration/schema";
+import type { Evaluator } from "../handlers/config-rules/evaluator";
+import { evaluators, type RuleName } from "../handlers/config-rules/evaluators";
 
 const root = path.join(__dirname, "..");
 
@@ -11,6 +17,7 @@ export function generatedFiles(): Readonly<Record<string, string>> {
   return {
     "Pulumi.yaml": projectFile(readFileSync(path.join(root, "Pulumi.yaml"), "utf8")),
     "docs/configuration.md": configurationTable(),
+    "docs/rules.md": rulesTable(),
   };
 }
 
@@ -47,10 +54,58 @@ function configurationTable(): string {
     "Across keys: `primaryRegion` is one of `complianceRegions` and none of `replicaRegions`, no list has a value",
     "twice, and all regions belong to one partition. `network` has either `cidr` or all other fields; a `database`",
     "needs the latter, and its admin secret and key are in the primary region. With `protect`, `deployerArns` has at",
-    "least one entry, and whoever deploys is among them. `businessHours.opens` is before `closes`. Regions, operations,",
+    "least one entry, and whoever deploys is among them. A rule's resource types are among `recordedTypes`, the key of an",
+    "existing `configBucket` is in its region, and the baseline's own tags are among `requiredTags`. `businessHours.opens` is before `closes`. Regions, operations,",
     "accounts and providers together keep every IAM document within its quota.",
     "",
   ].join("\n");
+}
+
+/** The rules of a stack that changes nothing of them. */
+function rulesTable(): string {
+  const { default: requiredTags } = complianceKeys.requiredTags;
+  const custom = customRules({}, requiredTags);
+  const managed = managedRules({ requiredTags, vpcId: "the network's VPC" });
+  const types = [...new Set(neededTypes(custom, managed, true).map(({ type }) => type))].sort();
+  return [
+    "# Rules",
+    "",
+    "Generated from `handlers/config-rules/evaluators/` and `components/compliance/managed-rules.ts` by `npm run docs`.",
+    "",
+    "Judged by the baseline's own function, on every change and every six hours:",
+    "",
+    "| rule | what holds | looks at | parameters |",
+    "|---|---|---|---|",
+    ...custom.map(
+      ({ name, description, resourceTypes }) =>
+        `| \`${name}\` | ${description} | ${resourceTypes.join(", ")} | ${parametersOf(name)} |`,
+    ),
+    "",
+    "Judged by AWS:",
+    "",
+    "| rule | AWS's name | what holds | when | where |",
+    "|---|---|---|---|---|",
+    ...managed.map(
+      ({ name, identifier, description, trigger, onlyInPrimaryRegion }) =>
+        `| \`${name}\` | \`${identifier}\` | ${description} | ${
+          trigger === "periodic" ? "every six hours" : `on changes of ${trigger.changeOf.join(", ")}`
+        } | ${onlyInPrimaryRegion ? "primary region" : "every compliance region"} |`,
+    ),
+    "",
+    `Recorded for them: ${types.join(", ")}.`,
+    "",
+  ].join("\n");
+}
+
+function parametersOf(rule: string): string {
+  const { parameters }: Evaluator = evaluators[rule as RuleName];
+  const described = Object.entries(parameters).map(([name, { description, allowed, default: usual }]) =>
+    [
+      `\`${name}\`: ${description.replace(/\.$/, "")};`,
+      usual === undefined ? "from `requiredTags`" : `${allowed}; ${usual} if left out`,
+    ].join(" "),
+  );
+  return described.join("<br/>") || "none";
 }
 
 function row(key: string, { description, allowed }: ConfigField, otherwise: string): string {
