@@ -54,9 +54,10 @@ export function putEvent(world: World, region: string, event: ServiceEvent): voi
 /** An event is on the default bus of a region, be it its own or one that it was sent on to. */
 function arrive(world: World, region: string, envelope: Values, readOnly: boolean): void {
   world.clock.after(latency, () => {
-    for (const [, rule] of world.facts.list<EventRule>("events:rule")) {
+    const where = (rule: EventRule) => rule.region === region && sees(rule, readOnly);
+    for (const [, rule] of world.facts.list<EventRule>("events:rule", { where })) {
       const { pattern } = rule;
-      if (rule.region === region && sees(rule, readOnly) && pattern && matchesPattern(pattern, envelope)) {
+      if (pattern && matchesPattern(pattern, envelope)) {
         for (const target of targetsOf(world.facts, rule.arn)) {
           send(world, rule, target, { envelope, readOnly });
         }

@@ -1,7 +1,8 @@
 import type { Call, Refusal } from "../aws/model";
 import type { RowKey, Visible } from "../world/store";
+import { Attempts } from "./attempts";
 import { at, type Finding, label } from "./finding";
-import { perform, performAndSettle, performWhileIamIsLate, type Simulation, union } from "./perform";
+import { perform, performWhileIamIsLate, type Simulation, union } from "./perform";
 import type { Operation } from "./plan";
 import { Worlds } from "./worlds";
 
@@ -23,7 +24,7 @@ export async function findRaces(
   return findings;
 }
 
-type World = ReadonlySet<number>;
+type World = Visible;
 
 /** What was refused in the order in which operations were recorded, without a word on where it comes from. */
 export function refusedInOrder(
@@ -42,6 +43,7 @@ type Diagnosis = Required<Pick<Finding, "kind" | "cure">>;
 
 class RaceCheck {
   private readonly worlds: Worlds;
+  private readonly attempts: Attempts;
   /** Positions of the operations that read or write a row, by row. */
   private readonly touching = new Map<RowKey, number[]>();
 
@@ -51,9 +53,12 @@ class RaceCheck {
     private readonly recorded: ReadonlyMap<number, Call>,
   ) {
     this.worlds = new Worlds(operations);
-    for (const [position, { reads, writes }] of recorded) {
-      for (const row of new Set([...reads, ...writes.keys()])) {
-        this.touching.set(row, [...(this.touching.get(row) ?? []), position]);
+    this.attempts = new Attempts(simulation);
+    for (const [position, call] of recorded) {
+      for (const row of touchedBy(call)) {
+        const positions = this.touching.get(row) ?? [];
+        positions.push(position);
+        this.touching.set(row, positions);
       }
     }
   }
@@ -115,15 +120,14 @@ class RaceCheck {
     );
   }
 
-  private async attempt(operation: Operation, world: Visible): Promise<readonly Refusal[]> {
-    const view = { visible: union(this.simulation.settled, world) };
-    return (await performAndSettle(this.simulation, operation, view)).refusals;
+  private async attempt(operation: Operation, world: World): Promise<readonly Refusal[]> {
+    return (await this.attempts.in(world, operation)).refusals;
   }
 
   /** Without what AWS does afterwards: by then IAM has caught up. */
   private async attemptWhileIamIsLate(
     operation: Operation,
-    world: Visible,
+    world: World,
     meanwhile: boolean,
   ): Promise<readonly Refusal[]> {
     const { settled } = this.simulation;
@@ -135,7 +139,7 @@ class RaceCheck {
   /** Operations without an order to this one that touch a row which one of the two writes. */
   private neighbours(operation: Operation): Operation[] {
     const own = this.recorded.get(operation.position);
-    const rows = own ? [...own.reads, ...own.writes.keys()] : [];
+    const rows = own ? [...touchedBy(own)] : [];
     const positions = new Set(
       rows.flatMap((row) =>
         (this.touching.get(row) ?? []).filter(
@@ -155,8 +159,7 @@ class RaceCheck {
 
   /** What the operation looks at in a world: what it does not look at makes no difference to it. */
   private async readsOf(operation: Operation, world: World): Promise<ReadonlySet<RowKey>> {
-    const view = { visible: union(this.simulation.settled, world) };
-    return (await performAndSettle(this.simulation, operation, view)).reads;
+    return (await this.attempts.in(world, operation)).reads;
   }
 
   /** Whether it, or what comes or goes with it, writes any of these rows. */
@@ -224,8 +227,7 @@ class RaceCheck {
     cures: (candidate: World) => Promise<boolean>,
   ): Promise<Operation[]> {
     const { worlds } = this;
-    const extended = (added: readonly Operation[]) =>
-      added.reduce((larger, other) => worlds.with(larger, other), world);
+    const extended = (added: readonly Operation[]) => worlds.with(world, ...added);
     let needed = others.filter((other) => !world.has(other.position));
     if (needed.length < 2 || !(await cures(extended(needed)))) {
       return [];
@@ -244,6 +246,9 @@ class RaceCheck {
     return (await this.attempt(other, world)).length === 0;
   }
 }
+
+const touchedBy = ({ reads, passedOver, writes }: Call): ReadonlySet<RowKey> =>
+  new Set([...reads, ...passedOver, ...writes.keys()]);
 
 /** Those that pass, asked one after the other. */
 async function filter<T>(items: readonly T[], passes: (item: T) => Promise<boolean>): Promise<T[]> {

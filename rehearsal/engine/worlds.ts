@@ -1,17 +1,21 @@
+import type { Visible } from "../world/store";
 import type { Operation } from "./plan";
 
-/** The sets of operations that have happened when one of them is carried out. */
+/** Which operations have happened when one of them is carried out. */
 export class Worlds {
-  readonly #followers = new Map<number, ReadonlySet<number>>();
+  readonly #everything: ReadonlySet<number>;
+  readonly #followers = new Map<number, Set<number>>();
 
-  constructor(readonly operations: readonly Operation[]) {
-    for (const { position } of operations) {
-      const followers = operations.filter(({ after }) => after.has(position));
-      this.#followers.set(position, new Set(followers.map((follower) => follower.position)));
+  constructor(operations: readonly Operation[]) {
+    this.#everything = new Set(operations.map(({ position }) => position));
+    for (const { position, after } of operations) {
+      for (const earlier of after) {
+        this.#followers.set(earlier, (this.#followers.get(earlier) ?? new Set()).add(position));
+      }
     }
   }
 
-  earliest(operation: Operation): ReadonlySet<number> {
+  earliest(operation: Operation): Visible {
     return operation.after;
   }
 
@@ -20,21 +24,23 @@ export class Worlds {
     return this.#followers.get(position) ?? new Set();
   }
 
-  latest(operation: Operation): ReadonlySet<number> {
-    const followers = this.#followers.get(operation.position);
-    const others = this.operations.filter(
-      ({ position }) => position !== operation.position && !followers?.has(position),
-    );
-    return new Set(others.map(({ position }) => position));
+  latest(operation: Operation): Visible {
+    return this.without(this.#everything, operation);
   }
 
-  with(world: ReadonlySet<number>, other: Operation): ReadonlySet<number> {
-    return new Set([...world, ...other.after, other.position]);
+  /** With what the others wait for. */
+  with(world: Visible, ...others: readonly Operation[]): Visible {
+    const come = (position: number) =>
+      others.some((other) => position === other.position || other.after.has(position));
+    return { has: (position) => world.has(position) || come(position) };
   }
 
-  without(world: ReadonlySet<number>, other: Operation): ReadonlySet<number> {
-    const followers = this.#followers.get(other.position);
-    return new Set([...world].filter((position) => position !== other.position && !followers?.has(position)));
+  /** Without those that wait for the other. */
+  without(world: Visible, other: Operation): Visible {
+    const followers = this.followers(other);
+    return {
+      has: (position) => position !== other.position && !followers.has(position) && world.has(position),
+    };
   }
 
   unordered(one: Operation, other: Operation): boolean {

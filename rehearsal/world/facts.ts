@@ -13,6 +13,11 @@ export interface View {
   readonly iamAsSeenByOthers?: Visible;
 }
 
+export interface ListOptions<T> extends ReadOptions {
+  /** What holds of the facts that are meant. Where it holds of nothing that was ever written, nobody looks. */
+  readonly where?: (value: T) => boolean;
+}
+
 export interface ReadOptions {
   /** Source that shows that the provider repeats the call until IAM has caught up. */
   readonly retriedUntilConsistent?: string;
@@ -21,6 +26,8 @@ export interface ReadOptions {
 /** The account's facts in one view, with what is changed on top of it. The store itself stays as it is. */
 export class Facts {
   readonly reads = new Set<RowKey>();
+  /** Rows that lists left out unread. Who writes them later may yet make them part of a list. */
+  readonly passedOver = new Set<RowKey>();
   readonly writes = new Map<RowKey, unknown>();
   /** Keys among the writes that the store did not know, by kind: facts are listed more often than anything else. */
   readonly #added = new Map<string, Set<RowKey>>();
@@ -42,12 +49,16 @@ export class Facts {
   }
 
   /** All facts of a kind, `kms:alias`. */
-  list<T>(kind: string, options: ReadOptions = {}): [Row<T>, T][] {
+  list<T>(kind: string, { where = () => true, ...options }: ListOptions<T> = {}): [Row<T>, T][] {
     const rows: [Row<T>, T][] = [];
     for (const row of this.#keys(kind)) {
-      const value = this.get<T>(row, options);
-      if (value !== undefined) {
-        rows.push([row, value]);
+      if (this.writes.has(row) || this.store.everHeld(row, (value) => where(value as T))) {
+        const value = this.get<T>(row, options);
+        if (value !== undefined && where(value)) {
+          rows.push([row, value]);
+        }
+      } else {
+        this.passedOver.add(row);
       }
     }
     return rows;

@@ -53,6 +53,11 @@ export class Store {
     return undefined;
   }
 
+  /** Whether something holds of anything that anybody ever wrote into the row. */
+  everHeld(key: RowKey, something: (value: unknown) => boolean): boolean {
+    return (this.#rows.get(key) ?? []).some(({ value }) => value !== undefined && something(value));
+  }
+
   /** Whether anybody ever wrote the row. */
   knows(key: RowKey): boolean {
     return this.#rows.has(key);

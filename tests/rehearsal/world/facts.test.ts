@@ -47,6 +47,38 @@ describe("Facts in a view", () => {
     expect(all.list("kms:alias")).to.have.length(2);
   });
 
+  it("list those only of which something holds", () => {
+    const all = facts(seeing(1));
+    all.put(row("new"), "of 1");
+    all.put(row("other"), "of 3");
+
+    const listed = all.list<string>("kms:alias", { where: (value) => value === "of 1" });
+
+    expect(listed).to.deep.equal([
+      [row("one"), "of 1"],
+      [row("new"), "of 1"],
+    ]);
+  });
+
+  it("are read where something holds of what anybody has written, and else passed over", () => {
+    const all = facts(seeing(1));
+
+    const listed = all.list<string>("kms:alias", { where: (value) => value === "found" });
+
+    expect(listed).to.deep.equal([[row("found"), "found"]]);
+    expect([...all.reads]).to.deep.equal([row("found")]);
+    expect([...all.passedOver]).to.deep.equal([row("one"), row("two")]);
+  });
+
+  it("that were written once the store is as it is are not listed twice", () => {
+    const store = new Store();
+    const all = new Facts(store, seeing(1));
+    all.put(row("one"), "mine");
+    store.write(1, row("one"), "theirs");
+
+    expect(names(all)).to.deep.equal(["kms:alias:one mine"]);
+  });
+
   it("remember which rows were read from the store, and none that were changed before", () => {
     const all = facts(seeing(1));
     all.put(row("one"), "changed");
