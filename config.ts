@@ -34,6 +34,8 @@ export interface BaselineConfig {
   /** Empty for what the rules look at. */
   readonly recordedTypes: readonly string[];
   readonly records: RecordsSettings;
+  /** Whether the foundation key encrypts what is recorded. */
+  readonly recordsUseKey: boolean;
   readonly complianceRules: RuleSettings;
   readonly requiredTags: RequiredTags;
   readonly auditAccount: AuditAccount | undefined;
@@ -152,6 +154,7 @@ function complete(values: Values): BaselineConfig {
     throw new Error(`${primaryRegion} passed the schema and has no partition.`);
   }
   const keyRegions = keyRegionsOf(values);
+  const records = recordsOf(values.configBucket);
   const { trustedAccounts, ...federation } = access;
   const { breakGlassMinutes, ...calendar } = businessHours;
   return {
@@ -160,7 +163,8 @@ function complete(values: Values): BaselineConfig {
     partition,
     auditedRegions: [...new Set([...keyRegions, globalRegionOf(partition)])].sort(),
     network: networkOf(network),
-    records: recordsOf(values.configBucket),
+    records,
+    recordsUseKey: values.recorder === "create" && records.kind === "new" && records.encryption === "kms",
     access: { trustedAccounts, federation },
     calendar,
     breakGlassMinutes,

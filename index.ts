@@ -43,7 +43,10 @@ const foundationKey = new MultiRegionKey(
     primaryRegion,
     providers,
     aliasName: names.physical("kms", "foundation"),
-    policy: foundationKeyPolicyFor(names, { roleNames: config.keyUserRoles }),
+    policy: foundationKeyPolicyFor(names, {
+      roleNames: config.keyUserRoles,
+      recorders: config.recordsUseKey,
+    }),
     classification: "Confidential",
   },
   guarded,

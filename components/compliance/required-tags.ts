@@ -26,7 +26,7 @@ export function tagsOfManagedRule(tags: RequiredTags): Record<string, string> {
 export function unmetTags(tags: RequiredTags, given: Readonly<Record<string, string>>): readonly string[] {
   return entriesOf(tags)
     .filter(([key, values]) => {
-      const value = given[key];
+      const value = Object.hasOwn(given, key) ? given[key] : undefined;
       return value === undefined || (values.length > 0 && !values.includes(value));
     })
     .map(([key]) => key);

@@ -27,14 +27,22 @@ export interface KeyUsers {
   readonly recorderRoleArn?: string;
 }
 
-/** The policy for names that are known when the stack is deployed, whose recorders deliver to an encrypted bucket. */
+/** Who uses the key of a stack, whose names are known when it is deployed. */
+export interface StackKeyUsers extends Pick<KeyUsers, "roleNames"> {
+  /** Whether recorders deliver to a bucket that the key encrypts. */
+  readonly recorders: boolean;
+}
+
 export function foundationKeyPolicyFor(
   names: Names,
-  users: Pick<KeyUsers, "roleNames">,
+  { roleNames, recorders }: StackKeyUsers,
 ): (place: Place) => pulumi.Output<PolicyDocument> {
   return (place) =>
     names.naming.apply((naming) =>
-      foundationKeyPolicy({ ...users, recorderRoleArn: recorderRoleArn(place, naming) })(place),
+      foundationKeyPolicy({
+        roleNames,
+        ...(recorders && { recorderRoleArn: recorderRoleArn(place, naming) }),
+      })(place),
     );
 }
 

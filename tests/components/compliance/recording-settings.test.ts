@@ -75,6 +75,14 @@ describe("An existing bucket for the records", () => {
     expect(recordsBuckets(graph)).to.deep.equal([]);
   });
 
+  it("leaves the foundation key to others", () => {
+    const admitting = ofType(graph, "aws:kms/keyPolicy:KeyPolicy").filter(({ inputs }) =>
+      String(inputs["policy"]).includes("AllowRecordersToDeliver"),
+    );
+
+    expect(admitting).to.deep.equal([]);
+  });
+
   it("gets the types that are configured, those of IAM from the primary region alone", () => {
     const typesIn = (region: string) =>
       (onlyIn(graph, recorderType, region).inputs["recordingGroup"] as { resourceTypes: string[] })

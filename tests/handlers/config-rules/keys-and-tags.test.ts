@@ -152,13 +152,13 @@ describe("The tags of a resource", () => {
       of: "a value that is not allowed",
       tags: { Owner: "ann", Environment: "test" },
       is: "NON_COMPLIANT",
-      says: 'Environment is "test"; allowed is dev, prod.',
+      says: "Environment is 'test'; allowed is dev, prod.",
     },
     {
       of: "a value in other letters",
       tags: { Owner: "ann", Environment: "Dev" },
       is: "NON_COMPLIANT",
-      says: '"Dev"',
+      says: "'Dev'",
     },
     {
       of: "a key in other letters",
@@ -170,7 +170,7 @@ describe("The tags of a resource", () => {
       of: "one missing and one wrong",
       tags: { Environment: "" },
       is: "NON_COMPLIANT",
-      says: 'Missing: Owner. Environment is "";',
+      says: "Missing: Owner. Environment is '';",
     },
     { of: "none recorded", tags: undefined, is: "NON_COMPLIANT", says: "has not recorded the tags" },
   ];
