@@ -92,10 +92,10 @@ describe("A recorder", () => {
       const { account, notified, world } = flow([row]);
       const { volumes } = account.estate(region);
 
-      volumes.create({});
+      const id = volumes.create({});
       await account.pass({ minutes: 3 });
-      volumes.create({});
-      await account.pass({ minutes: 1, hours: 0 });
+      volumes.change(id, { size: 16 });
+      await account.pass({ minutes: 3 });
 
       expect(changes(notified())).to.deep.equal([]);
       const told = world.problems.filter(({ because: why = "" }) => because.test(why));
