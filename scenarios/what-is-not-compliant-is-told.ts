@@ -43,6 +43,7 @@ export const whatIsNotCompliantIsTold: Scenario = {
     }
     await apart.pass({ minutes: 15 });
     await all(apart, made, "NOT_APPLICABLE", "deleted");
+    areKept(apart, made, start);
 
     return mistakes
       .map(({ what }) => {
@@ -85,6 +86,37 @@ async function all(
       done,
     );
   }
+}
+
+/** Each verdict of each mistake stands in the group of its region. */
+function areKept(account: LiveAccount, made: readonly Made[], since: number): void {
+  for (const { mistake, region, resourceId } of made) {
+    const rule = ruleName(account, region, mistake.rule);
+    const kept = account
+      .logEvents(changesGroup(account, region), since)
+      .map((text) => JSON.parse(text).detail as ComplianceChange)
+      .filter((change) => change.configRuleName === rule && change.resourceId === resourceId)
+      .map(({ newEvaluationResult }) => newEvaluationResult.complianceType);
+    if (kept.join() !== "NON_COMPLIANT,COMPLIANT,NOT_APPLICABLE") {
+      throw new ScenarioFailure(
+        `Of the verdicts on ${mistake.what} in ${region} these are kept: ${kept.join(", ") || "none"}.`,
+      );
+    }
+  }
+}
+
+/** https://docs.aws.amazon.com/config/latest/developerguide/monitor-config-with-cloudwatchevents.html */
+interface ComplianceChange {
+  readonly configRuleName: string;
+  readonly resourceId: string;
+  readonly newEvaluationResult: { readonly complianceType: string };
+}
+
+function changesGroup(account: LiveAccount, region: string): string {
+  const arns = account.output("eventLogGroupArns") as Readonly<
+    Record<string, Readonly<Record<string, string>>>
+  >;
+  return arns[region]?.["compliance-changes"]?.split(":log-group:")[1] ?? "";
 }
 
 function expectVerdict(said: Verdict | undefined, expected: string, made: Made, done: string): void {
