@@ -3,19 +3,41 @@ import { perform, type Simulation, union } from "./perform";
 import type { Operation } from "./plan";
 import { draws } from "./random";
 
+/** Who waits for whom. */
+interface Waiting {
+  /** How many operations each waits for, by position. */
+  readonly awaited: ReadonlyMap<number, number>;
+  /** Those that wait for it, by position. */
+  readonly followers: ReadonlyMap<number, readonly Operation[]>;
+}
+
+/** The same operations are put into many orders. */
+const known = new WeakMap<readonly Operation[], Waiting>();
+
+function waitingAmong(operations: readonly Operation[]): Waiting {
+  const waiting = known.get(operations) ?? findWaiting(operations);
+  known.set(operations, waiting);
+  return waiting;
+}
+
+function findWaiting(operations: readonly Operation[]): Waiting {
+  const followers = new Map<number, Operation[]>(operations.map(({ position }) => [position, []]));
+  const awaited = new Map<number, number>();
+  for (const operation of operations) {
+    const earlier = [...operation.after].filter((position) => followers.has(position));
+    awaited.set(operation.position, earlier.length);
+    for (const position of earlier) {
+      followers.get(position)?.push(operation);
+    }
+  }
+  return { awaited, followers };
+}
+
 /** One order of the operations that their dependencies allow, the same for the same seed. */
 export function orderOf(operations: readonly Operation[], seed: number): Operation[] {
   const draw = draws(seed);
-  const positions = new Set(operations.map(({ position }) => position));
-  const open = new Map<number, number>();
-  const followers = new Map<number, Operation[]>();
-  for (const operation of operations) {
-    const awaited = [...operation.after].filter((position) => positions.has(position));
-    open.set(operation.position, awaited.length);
-    for (const position of awaited) {
-      followers.set(position, [...(followers.get(position) ?? []), operation]);
-    }
-  }
+  const { awaited, followers } = waitingAmong(operations);
+  const open = new Map(awaited);
   const ready = operations.filter(({ position }) => open.get(position) === 0);
   const order: Operation[] = [];
   while (ready.length > 0) {

@@ -33,26 +33,35 @@ export interface AccessRequest {
 
 /** Condition keys by lower-case name: AWS does not distinguish case in them. */
 export class RequestContext {
-  readonly #values = new Map<string, readonly string[]>();
+  #read: Map<string, readonly string[]> | undefined;
 
-  constructor(values: ConditionValues) {
-    for (const [key, value] of Object.entries(values)) {
-      this.#values.set(key.toLowerCase(), typeof value === "string" ? [value] : value);
-    }
+  private readonly values: readonly (ConditionValues | undefined)[];
+
+  /** Of a key that several of them have, the last counts. */
+  constructor(...values: readonly (ConditionValues | undefined)[]) {
+    this.values = values;
   }
 
   /** The key's values, undefined where the request does not carry the key. */
   get(key: string): readonly string[] | undefined {
-    return this.#values.get(key.toLowerCase());
+    // Most requests meet no statement that gets as far as its conditions.
+    this.#read ??= new Map(this.values.flatMap(inLowerCase));
+    return this.#read.get(key.toLowerCase());
   }
 }
+
+const inLowerCase = (values: ConditionValues = {}) =>
+  Object.entries(values).map(([key, value]): [string, readonly string[]] => [
+    key.toLowerCase(),
+    typeof value === "string" ? [value] : value,
+  ]);
 
 /**
  * What a request carries because of who makes it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 export function contextOf({ principal, context, withoutPrincipalKeys }: AccessRequest): RequestContext {
-  return new RequestContext({ ...(!withoutPrincipalKeys && principalKeys(principal)), ...context });
+  return new RequestContext(withoutPrincipalKeys ? undefined : principalKeys(principal), context);
 }
 
 /**

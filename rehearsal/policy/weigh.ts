@@ -52,8 +52,8 @@ function weighStatement(
   context: RequestContext,
 ): Reason {
   const reason = { kind, policy: name, statement: statement.id, effect: statement.effect };
-  if (!covers(statement.actions, (pattern) => matchesAction(pattern, request.action, context))) {
-    return { ...reason, mismatch: { element: "Action" } };
+  if (!coversAction(statement.actions, request.action, context)) {
+    return { ...reason, mismatch: otherAction };
   }
   const namesPrincipals = kind === "resource" || kind === "trust";
   const mention =
@@ -78,6 +78,25 @@ function covers(patterns: Patterns<string> | undefined, fits: (pattern: string) 
   return patterns !== undefined && patterns.values.some(fits) !== patterns.except;
 }
 
-function matchesAction(pattern: string, action: string, context: RequestContext): boolean {
-  return matches(pattern, action, actionPattern, context);
+const otherAction = { element: "Action" } as const;
+
+/** Which actions a statement is for. Most are for few, and nothing else in a request has a say in it. */
+const covered = new WeakMap<Patterns<string>, Map<string, boolean>>();
+
+function coversAction(
+  patterns: Patterns<string> | undefined,
+  action: string,
+  context: RequestContext,
+): boolean {
+  if (!patterns) {
+    return false;
+  }
+  const known = covered.get(patterns) ?? new Map<string, boolean>();
+  covered.set(patterns, known);
+  const covers = known.get(action) ?? patternsFit(patterns, action, context);
+  known.set(action, covers);
+  return covers;
 }
+
+const patternsFit = (patterns: Patterns<string>, action: string, context: RequestContext) =>
+  covers(patterns, (pattern) => matches(pattern, action, actionPattern, context));

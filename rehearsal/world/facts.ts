@@ -43,8 +43,8 @@ export class Facts {
       return this.writes.get(row) as T | undefined;
     }
     this.reads.add(row);
-    const { visible, iamAsSeenByOthers = visible } = this.view;
-    const late = serviceOf(row) === "iam" && !retriedUntilConsistent && !this.#caughtUp;
+    const { visible, iamAsSeenByOthers } = this.view;
+    const late = iamAsSeenByOthers && !retriedUntilConsistent && !this.#caughtUp && serviceOf(row) === "iam";
     return this.store.read(row, late ? iamAsSeenByOthers : visible) as T | undefined;
   }
 
