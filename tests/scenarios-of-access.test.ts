@@ -41,7 +41,7 @@ interface Defect {
 function isSaid(defects: readonly Defect[]): void {
   for (const { title, alter, scenario, message } of defects) {
     it(title, async () => {
-      const [first] = await messages(alter, [scenario]);
+      const [first] = await messages(alter, [scenario], { parts: ["use"] });
 
       expect(first).to.match(message);
     });

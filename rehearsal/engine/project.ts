@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 
 import * as path from "node:path";
 import { isMap, isNode, isScalar, type Node, parseDocument, visit, type YAMLMap } from "yaml";
+import { bundleOnce } from "./bundles";
 
 /** A Pulumi project on disk, with one stack's configuration. */
 export interface Project {
@@ -145,6 +146,7 @@ function entryOf(main: string): string {
 /** Loads the program and, where it exports a function, calls it, as Pulumi does. */
 function start(entry: string): unknown {
   transpileOnce();
+  bundleOnce();
   const program = requireAnew(entry);
   return typeof program === "function" ? program() : program;
 }

@@ -15,9 +15,9 @@ import { count, type Step, type StepResult } from "./step";
 
 /**
  * A part of a rehearsal: the program by itself, run again and again; its deployment, in every world and order; its use;
- * and its end.
+ * its operation, which is its use and what a deployment after a refresh makes of that; and its end.
  */
-export type Part = "program" | "deployment" | "operation" | "destruction";
+export type Part = "program" | "deployment" | "use" | "operation" | "destruction";
 
 const allParts: readonly Part[] = ["program", "deployment", "operation", "destruction"];
 
@@ -145,7 +145,7 @@ function planOf(options: RehearsalOptions): Plan {
         table,
         orders: { orders, seed },
         changed: change,
-        scenarios: parts.includes("operation") ? scenarios : [],
+        scenarios: parts.includes("use") || parts.includes("operation") ? scenarios : [],
         exemptions,
         parts,
       }),
@@ -192,7 +192,7 @@ function lifeIn(
   const deploy = `Deploy into ${description}`;
   const change = `Change it in ${description}`;
   const use = (needs: string, place: string, config: Project["config"] | undefined) =>
-    scenarios.length > 0 ? inUse({ needs, place, config, stack, runs, scenarios, exemptions }) : [];
+    scenarios.length > 0 ? inUse({ needs, place, config, stack, runs, scenarios, exemptions, parts }) : [];
   return [
     { title: deploy, run: () => stack().up(runs.graph) },
     ...use(deploy, `in ${description}`, undefined),
@@ -208,7 +208,7 @@ function lifeIn(
   ];
 }
 
-interface Use extends Pick<Life, "scenarios" | "exemptions"> {
+interface Use extends Pick<Life, "scenarios" | "exemptions" | "parts"> {
   /** Title of the step that brought the stack up. */
   readonly needs: string;
   readonly place: string;
@@ -219,7 +219,12 @@ interface Use extends Pick<Life, "scenarios" | "exemptions"> {
 }
 
 /** The stack in use: what it does, what it is allowed without need, and what a deployment makes of it afterwards. */
-function inUse({ needs, place, config, stack, runs, scenarios, exemptions }: Use): Step[] {
+function inUse({ needs, place, config, stack, runs, scenarios, exemptions, parts }: Use): Step[] {
+  const renewal = {
+    title: `Refresh and bring it up again, ${place}`,
+    needs,
+    run: () => runs.afterRefresh(stack().refresh(), (operation) => stack().consequences(operation), config),
+  };
   return [
     ...scenarios.map((scenario) => ({
       title: `${scenario.title}, ${place}`,
@@ -227,11 +232,7 @@ function inUse({ needs, place, config, stack, runs, scenarios, exemptions }: Use
       run: () => stack().play(scenario),
     })),
     { title: `Permissions in use, ${place}`, needs, run: () => stack().excess(exemptions) },
-    {
-      title: `Refresh and bring it up again, ${place}`,
-      needs,
-      run: () => runs.afterRefresh(stack().refresh(), (operation) => stack().consequences(operation), config),
-    },
+    ...(parts.includes("operation") ? [renewal] : []),
   ];
 }
 

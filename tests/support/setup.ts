@@ -1,9 +1,6 @@
 import type { RootHookObject } from "mocha";
 import { knownSecrets } from "../../rehearsal/world/known-secrets";
-import { bundleOnce } from "./bundles";
 import { printed, watchOutput } from "./output";
-
-bundleOnce();
 
 // It would stand between the dots, and says nothing that package.json does not say.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";

@@ -1,10 +1,17 @@
 import * as esbuild from "esbuild";
 
+let bundlesOnce = false;
+
 /**
- * The program bundles its functions each time that it runs, which it does in hundreds of tests. Their sources stay as
- * they are meanwhile, so that each is bundled once.
+ * A program that bundles code does so each time that it runs, and it runs many times. What it bundles stays as it is
+ * meanwhile, so that each is bundled once.
  */
 export function bundleOnce(): void {
+  const loaded = require.cache[require.resolve("esbuild")];
+  if (bundlesOnce || !loaded) {
+    return;
+  }
+  bundlesOnce = true;
   const bundles = new Map<string, esbuild.BuildResult>();
   const buildSync = (options: esbuild.BuildOptions): esbuild.BuildResult => {
     const key = JSON.stringify(options);
@@ -12,8 +19,5 @@ export function bundleOnce(): void {
     bundles.set(key, known);
     return known;
   };
-  const loaded = require.cache[require.resolve("esbuild")];
-  if (loaded) {
-    loaded.exports = { ...loaded.exports, buildSync };
-  }
+  loaded.exports = { ...loaded.exports, buildSync };
 }
