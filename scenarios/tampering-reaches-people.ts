@@ -34,7 +34,8 @@ const deeds: readonly Deed[] = [
   {
     what: "a key scheduled for deletion",
     told: "ScheduleKeyDeletion",
-    run: (account) => scheduleDeletion(account, Object.keys(foundationKeys(account))[0] ?? ""),
+    run: (account) =>
+      scheduleDeletion(account, primaryRegion(account), account.text("applicationDataKeyArn")),
   },
   {
     what: "a replica key scheduled for deletion elsewhere",
@@ -141,9 +142,13 @@ function stopRecorder(account: LiveAccount, person: Person, region: string): Pro
   });
 }
 
-function scheduleDeletion(account: LiveAccount, region: string): Promise<Answer> {
+function scheduleDeletion(
+  account: LiveAccount,
+  region: string,
+  keyArn = foundationKeys(account)[region] ?? "",
+): Promise<Answer> {
   return account.administrator.call("KMSClient", "ScheduleKeyDeletion", region, {
-    KeyId: foundationKeys(account)[region] ?? "",
+    KeyId: keyArn,
     PendingWindowInDays: 7,
   });
 }

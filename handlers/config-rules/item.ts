@@ -109,8 +109,13 @@ function tagsOf(tags: unknown): ConfigItem["tags"] {
     : Object.entries(tags);
   // A key without a value is an empty tag.
   return Object.fromEntries(
-    pairs.flatMap(([key, value]) => (typeof key === "string" ? [[key, String(value ?? "")]] : [])),
+    pairs.flatMap(([key, value]) => (typeof key === "string" ? [[key, tagText(value)]] : [])),
   );
+}
+
+/** No service has tags of anything but texts; whatever comes instead is no reason to fail. */
+function tagText(value: unknown): string {
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? "");
 }
 
 /** Throws with the place of a value, the value and what is allowed there. */

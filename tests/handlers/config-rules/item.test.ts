@@ -63,6 +63,11 @@ describe("The tags of an item", () => {
     { of: "a map", tags: { Owner: "ann" }, are: { Owner: "ann" } },
     { of: "a list of pairs", tags: [{ key: "Owner", value: "ann" }], are: { Owner: "ann" } },
     { of: "a list of pairs in capitals", tags: [{ Key: "Owner", Value: "ann" }], are: { Owner: "ann" } },
+    {
+      of: "a tag that is no text",
+      tags: [{ key: "Owner", value: { toString: [] } }],
+      are: { Owner: '{"toString":[]}' },
+    },
     { of: "a tag without a value", tags: [{ key: "Owner", value: null }], are: { Owner: "" } },
     { of: "a pair without a key", tags: [{ value: "ann" }, null], are: {} },
     { of: "none", tags: {}, are: {} },

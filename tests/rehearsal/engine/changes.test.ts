@@ -57,7 +57,7 @@ describe("A change of the stack", () => {
     const report = await changed("dev", { logRetentionDays: 365 });
 
     expect(findingsOf(report)).to.deep.equal([]);
-    expect(detailOf(report, "Run it with the change")).to.equal("15 updates");
+    expect(detailOf(report, "Run it with the change")).to.equal("19 updates");
   });
 
   it("only adds when a region is added", async () => {
@@ -66,7 +66,7 @@ describe("A change of the stack", () => {
     });
 
     expect(findingsOf(report)).to.deep.equal([]);
-    expect(detailOf(report, "Run it with the change")).to.equal("13 creates, 1 update");
+    expect(detailOf(report, "Run it with the change")).to.equal("53 creates, 4 updates");
   });
 
   it("only removes when a region is removed", async () => {
@@ -74,8 +74,8 @@ describe("A change of the stack", () => {
 
     expect(findingsOf(report)).to.deep.equal([]);
     expect(detailOf(report, "Run it with the change")).to.equal(
-      "1 update, 13 deletes; data or keys go with alerts-key-us-west-2, event-logs-us-west-2-compliance-changes-group, " +
-        "event-logs-us-west-2-key-lifecycle-group, foundation-key-us-west-2",
+      "4 updates, 53 deletes; data or keys go with alerts-key-us-west-2, event-logs-us-west-2-compliance-changes-group, " +
+        "event-logs-us-west-2-key-lifecycle-group, compliance-us-west-2-runtime-logs-group, foundation-key-us-west-2",
     );
   });
 
@@ -87,14 +87,14 @@ describe("A change of the stack", () => {
     expect(findings[0]?.message).to.match(
       /^unable to delete resource ".*" as it is currently marked for protection$/,
     );
-    expect(findings).to.have.length(8);
+    expect(findings).to.have.length(9);
   });
 
   it("updates the tags of everything that has tags when the owner changes", async () => {
     const report = await changed("dev", { owner: "somebody-else" });
 
     expect(findingsOf(report)).to.deep.equal([]);
-    expect(detailOf(report, "Run it with the change")).to.equal("80 updates");
+    expect(detailOf(report, "Run it with the change")).to.equal("181 updates");
   });
 
   it("keeps a resource that was renamed under an alias, and one whose parent was", async () => {
