@@ -42,7 +42,10 @@ export const complianceRules: readonly Rule[] = [
     check: recordingProblems,
   },
   { keys: ["primaryRegion", "recorder", "recordedTypes", "complianceRules"], check: iamProblems },
-  { keys: ["primaryRegion", "recorder", "configBucket"], check: bucketProblems },
+  {
+    keys: ["primaryRegion", "recorder", "configBucket", "complianceRules", "requiredTags"],
+    check: bucketProblems,
+  },
   {
     keys: ["primaryRegion", "auditAccount"],
     check: ({ primaryRegion, auditAccount }) =>
@@ -134,7 +137,8 @@ function iamProblems({
   ];
 }
 
-function bucketProblems({ primaryRegion, recorder, configBucket }: Values): Problem[] {
+function bucketProblems(values: Values): Problem[] {
+  const { primaryRegion, recorder, configBucket } = values;
   const problem = (name: keyof Values["configBucket"], allowed: string) => ({
     key: `configBucket.${name}`,
     received: configBucket[name],
@@ -149,9 +153,15 @@ function bucketProblems({ primaryRegion, recorder, configBucket }: Values): Prob
   }
   const { name: bucket, region, keyArn, encryption } = configBucket;
   if (bucket === undefined) {
-    return given
+    const nameless = given
       .filter((name) => name !== "encryption")
       .map((name) => problem(name, "nothing without configBucket.name, which names an existing bucket"));
+    const why =
+      "kms, or complianceRules in which s3-bucket-encrypted is false or has AES256 among its algorithms: " +
+      "the baseline's own bucket would not be compliant";
+    return encryption === "s3" && !allowsKeysOfS3(values)
+      ? [...nameless, problem("encryption", why)]
+      : nameless;
   }
   const [, keyPartition, , keyRegion] = keyArn?.split(":") ?? [];
   return [
@@ -167,4 +177,10 @@ function bucketProblems({ primaryRegion, recorder, configBucket }: Values): Prob
       ? [problem("keyArn", `a key in the bucket's own region (${region})`)]
       : []),
   ];
+}
+
+/** Whether the baseline's own rule is content with a bucket that S3 encrypts with keys of its own. */
+function allowsKeysOfS3({ complianceRules: settings, requiredTags }: Values): boolean {
+  const rule = customRules(settings, requiredTags).find(({ name }) => name === "s3-bucket-encrypted");
+  return rule === undefined || (rule.parameters["algorithms"] ?? "").split(",").includes("AES256");
 }

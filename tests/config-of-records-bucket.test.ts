@@ -92,6 +92,13 @@ const cases: readonly MistakenCase[] = [
     ],
   },
   {
+    title: "a bucket that the baseline's own rule would find fault with",
+    values: { configBucket: { encryption: "s3" } },
+    expected: [
+      'configBucket.encryption: received "s3"; allowed: kms, or complianceRules in which s3-bucket-encrypted is false or has',
+    ],
+  },
+  {
     title: "a bucket without a recorder",
     values: { recorder: "off", configBucket: { encryption: "s3" } },
     expected: [
@@ -103,7 +110,14 @@ const cases: readonly MistakenCase[] = [
 describe("The configuration of the bucket for records", () => {
   refusesConfigurations(cases);
   acceptsConfigurations({
-    "a new bucket that S3 encrypts": { configBucket: { encryption: "s3" } },
+    "a new bucket that S3 encrypts": {
+      configBucket: { encryption: "s3" },
+      complianceRules: { "s3-bucket-encrypted": { algorithms: "AES256,aws:kms" } },
+    },
+    "a new bucket that S3 encrypts, and no rule against it": {
+      configBucket: { encryption: "s3" },
+      complianceRules: { "s3-bucket-encrypted": false },
+    },
     "the shortest name": { configBucket: { ...bucket, name: "a.b" } },
     "a prefix of several parts": { configBucket: { ...bucket, prefix: "audit/config's_(all)!" } },
     "a key of another account in the bucket's region": {

@@ -6,7 +6,7 @@ import { configKeys } from "../configuration/keys";
 import { generatedFiles } from "../docs/generate";
 import { baseAccounts, goldenOf, rehearse } from "../rehearsal";
 import { exemptions, scenarios } from "../scenarios";
-import { project, root } from "./support/rehearsal";
+import { graphOf, project, root } from "./support/rehearsal";
 
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 
@@ -30,7 +30,7 @@ describe("The documentation", () => {
       accounts: baseAccounts.slice(0, 1),
       scenarios,
       exemptions,
-      golden: goldenOf((await rehearse({ project: project("dev"), accounts: [] })).graph),
+      golden: goldenOf(await graphOf("dev")),
     });
 
     const lines = checks.map(({ title, detail }) => `passed: ${title}: ${detail}`);

@@ -56,7 +56,7 @@ const fromVirginia = "audit-forwarding-us-east-1";
 function isTold(defects: readonly Defect[]): void {
   for (const { title, alter, scenario, message, because, options } of defects) {
     it(title, async () => {
-      const [first] = await findingsBy([scenario], alter, options);
+      const [first] = await findingsBy([scenario], alter, { parts: ["use"], ...options });
 
       expect(first?.kind).to.equal("scenario");
       if (typeof message === "string") {

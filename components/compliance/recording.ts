@@ -54,18 +54,16 @@ export class Recording extends pulumi.ComponentResource {
 
     const base = records.kind === "existing" && records.prefix !== undefined ? `${records.prefix}/` : "";
     const prefixes = perRegion(regions, (region) => `${base}${region}`);
-    const keyArn =
-      records.kind === "existing" ? records.keyArn : records.encryption === "kms" ? args.keyArn : undefined;
-    const bucket =
-      records.kind === "new" &&
-      new RecordsBucket(
-        `${name}-records`,
-        { ...args, place, keyArn, prefixes: Object.values(prefixes) },
-        inPrimaryRegion,
-      );
-    this.bucketName = bucket
-      ? bucket.readyName
-      : pulumi.output(records.kind === "existing" ? records.bucketName : "");
+    const existing = records.kind === "existing" ? records : undefined;
+    const ownKeyArn = records.kind === "new" && records.encryption === "kms" ? args.keyArn : undefined;
+    const keyArn = existing ? existing.keyArn : ownKeyArn;
+    this.bucketName = existing
+      ? pulumi.output(existing.bucketName)
+      : new RecordsBucket(
+          `${name}-records`,
+          { ...args, place, keyArn, prefixes: Object.values(prefixes) },
+          inPrimaryRegion,
+        ).readyName;
 
     const role = new RecorderRole(
       `${name}-role`,

@@ -1,5 +1,6 @@
-/** Keys of the tags that resources have to have, each with the values that are allowed; none means any value. */
-export type RequiredTags = Readonly<Record<string, readonly string[]>>;
+import type { RequiredTags } from "../../handlers/config-rules/evaluators/required-tags";
+
+export type { RequiredTags };
 
 /** AWS's managed rule has room for six: https://docs.aws.amazon.com/config/latest/developerguide/required-tags.html */
 export const mostRequiredTags = 6;

@@ -9,7 +9,12 @@ const mark = "…";
  */
 export function fittingAnnotation(text: string): string {
   // With the `u` flag this matches halves without their partner alone.
-  const whole = text.replace(/\p{Surrogate}/gu, "\uFFFD").trim();
+  const whole = text
+    .replace(/\p{Surrogate}/gu, "\uFFFD")
+    // EventBridge puts it into the text of a message; whether it escapes what stands there is UNCONFIRMED.
+    .replaceAll('"', "'")
+    .replace(/[\p{Control}\\]+/gu, " ")
+    .trim();
   if (whole === "") {
     return "No reason is given.";
   }

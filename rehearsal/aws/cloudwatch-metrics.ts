@@ -44,13 +44,12 @@ export function putMetric(world: World, region: string, datum: Datum): void {
   const key = keyOf(region, datum);
   const recent = (known.data.get(key) ?? []).filter(({ at }) => at > now - longestMemory);
   known.data.set(key, [...recent, { value: datum.value, at: now }]);
-  for (const [row, alarm] of world.facts.list<Alarm>("cloudwatch:alarm")) {
-    if (alarm.region === region && watches(alarm, datum)) {
-      const period = alarm.period * 1000;
-      const rest = period - (now % period);
-      for (let later = 0; later <= alarm.evaluationPeriods; later++) {
-        evaluateLater(world, known, row, rest + later * period);
-      }
+  const where = (alarm: Alarm) => alarm.region === region && watches(alarm, datum);
+  for (const [row, alarm] of world.facts.list<Alarm>("cloudwatch:alarm", { where })) {
+    const period = alarm.period * 1000;
+    const rest = period - (now % period);
+    for (let later = 0; later <= alarm.evaluationPeriods; later++) {
+      evaluateLater(world, known, row, rest + later * period);
     }
   }
 }

@@ -33,6 +33,6 @@ export const targetRow = (ruleArn: string, id: string) =>
 
 export function targetsOf(facts: Facts, ruleArn: string): readonly EventTarget[] {
   return facts
-    .list<EventTarget>("events:target")
-    .flatMap(([, target]) => (target.ruleArn === ruleArn ? [target] : []));
+    .list<EventTarget>("events:target", { where: (target) => target.ruleArn === ruleArn })
+    .map(([, target]) => target);
 }

@@ -36,8 +36,8 @@ export function embed(facts: Facts, { role, name, document, called }: Embedding,
   );
   refuseMissingRole(facts, role, refuse);
   const others = facts
-    .list<InlinePolicy>("iam:inline-policy")
-    .filter(([key, other]) => other.role === role && key !== row);
+    .list<InlinePolicy>("iam:inline-policy", { where: (other) => other.role === role })
+    .filter(([key]) => key !== row);
   const most = quotas.inlinePoliciesOfRole;
   refuseOver(
     {

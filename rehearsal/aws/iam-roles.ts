@@ -74,12 +74,11 @@ export const roleNameOf = (roleArn: string) => roleArn.slice(roleArn.lastIndexOf
 
 /** What a role may do by its own policies: inline ones, and those attached to it. */
 export function identityPoliciesOf(facts: Facts, roleName: string, options: ReadOptions = {}): Policy[] {
-  const inline = facts.list<InlinePolicy>("iam:inline-policy", options);
-  const attached = facts.list<Attachment>("iam:attachment", options);
+  const where = ({ role }: { readonly role: string }) => role === roleName;
   return [
-    ...inline.flatMap(([, { role, policy }]) => (role === roleName ? [policy] : [])),
-    ...attached.flatMap(([, { role, policyArn }]) => {
-      const policy = role === roleName ? facts.get(managedPolicyRow(policyArn), options) : undefined;
+    ...facts.list<InlinePolicy>("iam:inline-policy", { where, ...options }).map(([, { policy }]) => policy),
+    ...facts.list<Attachment>("iam:attachment", { where, ...options }).flatMap(([, { policyArn }]) => {
+      const policy = facts.get(managedPolicyRow(policyArn), options);
       return policy ? [policy] : [];
     }),
   ];

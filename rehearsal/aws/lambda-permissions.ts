@@ -24,8 +24,8 @@ export function serviceMayInvoke(
   sourceArn: string,
 ): Verdict {
   const statements = facts
-    .list<Permission>("lambda:permission")
-    .flatMap(([, permission]) => (permission.functionArn === arn ? [permission.statement] : []));
+    .list<Permission>("lambda:permission", { where: ({ functionArn: of }) => of === arn })
+    .map(([, { statement }]) => statement);
   const context: ConditionValues = {
     ...(service !== tellsNoAccount && { "aws:SourceAccount": id }),
     "aws:SourceArn": sourceArn,

@@ -45,16 +45,20 @@ export class RequestContext {
   /** The key's values, undefined where the request does not carry the key. */
   get(key: string): readonly string[] | undefined {
     // Most requests meet no statement that gets as far as its conditions.
-    this.#read ??= new Map(this.values.flatMap(inLowerCase));
+    this.#read ??= byLowerCase(this.values);
     return this.#read.get(key.toLowerCase());
   }
 }
 
-const inLowerCase = (values: ConditionValues = {}) =>
-  Object.entries(values).map(([key, value]): [string, readonly string[]] => [
-    key.toLowerCase(),
-    typeof value === "string" ? [value] : value,
-  ]);
+function byLowerCase(all: readonly (ConditionValues | undefined)[]): Map<string, readonly string[]> {
+  const read = new Map<string, readonly string[]>();
+  for (const values of all) {
+    for (const [key, value] of Object.entries(values ?? {})) {
+      read.set(key.toLowerCase(), typeof value === "string" ? [value] : value);
+    }
+  }
+  return read;
+}
 
 /**
  * What a request carries because of who makes it.

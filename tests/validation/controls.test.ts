@@ -238,13 +238,15 @@ const stacks: readonly {
   },
   {
     what: "dev on recorders of somebody else's",
-    changes: { recorder: "existing" },
+    // Theirs records nothing of IAM.
+    changes: { recorder: "existing", complianceRules: { "users-have-mfa": false } },
     surroundings: { accounts: alreadyRecorded() },
   },
   {
     what: "dev with records that S3 encrypts, gathered by an audit account",
     changes: {
       configBucket: { encryption: "s3" },
+      complianceRules: { "s3-bucket-encrypted": { algorithms: "AES256,aws:kms" } },
       auditAccount: { accountId: "444455556666", region: "eu-central-1" },
     },
   },

@@ -47,8 +47,8 @@ function recordingChecks(region: string, { recorderName, recordedTypes }: Region
           title: `The recorder of ${region}, somebody else's, records what the rules look at, as it happens`,
           operation: "DescribeConfigurationRecorders",
           input,
-          query: `ConfigurationRecorders[0].[${recordsAll(recordedTypes)}, recordingMode.recordingFrequency]`,
-          expected: [true, "CONTINUOUS"],
+          query: `ConfigurationRecorders[0].[${recordsAll(recordedTypes)}, ${continuously(recordedTypes)}]`,
+          expected: [true, true],
           otherwise: "Have these types recorded, continuously, or their rules say nothing, or say it late.",
         }
       : {
@@ -86,10 +86,34 @@ function recordingChecks(region: string, { recorderName, recordedTypes }: Region
   ];
 }
 
-/** Whether a recorder of somebody else's has some types among those that it records. */
+/** Recorded with all others only where it says so: https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingGroup.html */
+const globalTypes = ["AWS::IAM::Group", "AWS::IAM::Policy", "AWS::IAM::Role", "AWS::IAM::User"];
+
+/** Whether a recorder of somebody else's records some types: by name, with all others, or for want of an exception. */
 function recordsAll(types: readonly string[]): string {
-  const each = types.map((type) => `contains(recordingGroup.resourceTypes || \`[]\`, '${type}')`);
-  return `recordingGroup.allSupported || (${each.join(" && ")})`;
+  const group = "recordingGroup";
+  const none = "`[]`";
+  const named = types.map((type) => `contains(${group}.resourceTypes || ${none}, '${type}')`);
+  const excepted = types.map(
+    (type) => `contains(${group}.exclusionByResourceTypes.resourceTypes || ${none}, '${type}')`,
+  );
+  const withGlobal = types.some((type) => globalTypes.includes(type))
+    ? ` && ${group}.includeGlobalResourceTypes`
+    : "";
+  return [
+    `(${named.join(" && ")})`,
+    `(${group}.allSupported${withGlobal})`,
+    `(${group}.recordingStrategy.useOnly == 'EXCLUSION_BY_RESOURCE_TYPES' && !(${excepted.join(" || ")}))`,
+  ].join(" || ");
+}
+
+/** Whether none of some types is recorded once a day. */
+function continuously(types: readonly string[]): string {
+  const overridden = types.map((type) => `contains(resourceTypes, '${type}')`).join(" || ");
+  return (
+    "(recordingMode.recordingFrequency == 'CONTINUOUS' && " +
+    `length((recordingMode.recordingModeOverrides || \`[]\`)[?recordingFrequency == 'DAILY' && (${overridden})]) == \`0\`)`
+  );
 }
 
 /** Names that AWS takes in one call: https://docs.aws.amazon.com/config/latest/APIReference/API_DescribeConfigRules.html */
@@ -114,7 +138,7 @@ function ruleChecks(region: string, known: RegionCompliance): ControlCheck[] {
     ...active("C7", "of AWS's", managedRuleNames),
     {
       control: "C5",
-      title: `The function of the rules of ${region} has its code and its architecture`,
+      title: `The function of the rules of ${region} has its architecture`,
       service: "lambda",
       operation: "GetFunctionConfiguration",
       region,

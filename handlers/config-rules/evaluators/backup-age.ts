@@ -1,7 +1,7 @@
 import type { ConfigItem } from "../item";
 import type { Lookups } from "../lookups";
 import { days } from "../parameters";
-import { compliant, nonCompliant, type Verdict } from "../verdict";
+import { compliant, nonCompliant, notApplicable, type Verdict } from "../verdict";
 
 /** The backups of a resource that is stored in volumes. Times in milliseconds since 1970. */
 export interface Backups {
@@ -35,8 +35,21 @@ export async function backupsOf(
   return { now: lookups.now(), lastRecoveryPoint, newestSnapshots };
 }
 
-/** A recovery point of the whole counts, or a snapshot of each of the volumes. */
-export function backupVerdict(backups: Backups, volumes: readonly string[], maximumDays: number): Verdict {
+/** What is backed up: its volumes, and when it came to be, in milliseconds since 1970, where that is recorded. */
+export interface BackedUp {
+  readonly volumes: readonly string[];
+  readonly createdAt: number | undefined;
+}
+
+/**
+ * A recovery point of the whole counts, or a snapshot of each of the volumes. What is younger than a backup may be has
+ * had no time for its first one.
+ */
+export function backupVerdict(
+  backups: Backups,
+  { volumes, createdAt }: BackedUp,
+  maximumDays: number,
+): Verdict {
   const { now, lastRecoveryPoint, newestSnapshots } = backups;
   const isRecent = (time: number | undefined) => time !== undefined && now - time <= maximumDays * day;
   if (isRecent(lastRecoveryPoint)) {
@@ -46,6 +59,11 @@ export function backupVerdict(backups: Backups, volumes: readonly string[], maxi
   if (volumes.length > 0 && uncovered.length === 0) {
     return compliant(`No volume is without a snapshot of the last ${maximumDays} days.`);
   }
+  if (isRecent(createdAt)) {
+    return notApplicable(
+      `It is younger than ${maximumDays} days, and its first backup need not be there yet.`,
+    );
+  }
   const snapshots = uncovered.map((id) => `newest snapshot of ${id}: ${ageOf(newestSnapshots.get(id), now)}`);
   return nonCompliant(
     `At most ${maximumDays} days old may be: last recovery point of AWS Backup: ` +
@@ -54,5 +72,12 @@ export function backupVerdict(backups: Backups, volumes: readonly string[], maxi
 }
 
 function ageOf(time: number | undefined, now: number): string {
-  return time === undefined ? "none" : `${Math.floor((now - time) / day)} days old`;
+  return time === undefined ? "none" : `${Math.ceil((now - time) / day)} days old`;
+}
+
+/** A time of an item, in milliseconds since 1970; undefined where there is none. */
+export function timeOf(value: unknown): number | undefined {
+  const time =
+    typeof value === "string" || typeof value === "number" ? new Date(value).getTime() : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
 }

@@ -1,5 +1,6 @@
+import { valueAt } from "../../shared/values";
 import { evaluator } from "../evaluator";
-import { type Backups, backupActions, backupsOf, backupVerdict, maximumAgeDays } from "./backup-age";
+import { type Backups, backupActions, backupsOf, backupVerdict, maximumAgeDays, timeOf } from "./backup-age";
 
 export const ebsVolumeBackedUp = evaluator({
   description: "Every EBS volume has a recent recovery point of AWS Backup or a recent snapshot.",
@@ -9,6 +10,10 @@ export const ebsVolumeBackedUp = evaluator({
     actions: backupActions,
     read: (item, lookups) => backupsOf(item, [item.resourceId], lookups),
   },
-  evaluate: ({ resourceId }, { maximumAgeDays }, backups: Backups) =>
-    backupVerdict(backups, [resourceId], maximumAgeDays),
+  evaluate: ({ resourceId, configuration }, { maximumAgeDays }, backups: Backups) =>
+    backupVerdict(
+      backups,
+      { volumes: [resourceId], createdAt: timeOf(valueAt(configuration, "createTime")) },
+      maximumAgeDays,
+    ),
 });

@@ -1,6 +1,6 @@
 import { evaluator } from "../evaluator";
 import { type Backups, backupActions, backupsOf, backupVerdict, maximumAgeDays } from "./backup-age";
-import { volumesOf, volumesOrVerdict } from "./instance";
+import { firstAttachment, volumesOf, volumesOrVerdict } from "./instance";
 
 export const ec2InstanceBackedUp = evaluator({
   description:
@@ -13,6 +13,8 @@ export const ec2InstanceBackedUp = evaluator({
   },
   evaluate: (item, { maximumAgeDays }, backups: Backups) => {
     const volumes = volumesOrVerdict(item);
-    return "compliance" in volumes ? volumes : backupVerdict(backups, volumes, maximumAgeDays);
+    return "compliance" in volumes
+      ? volumes
+      : backupVerdict(backups, { volumes, createdAt: firstAttachment(item) }, maximumAgeDays);
   },
 });

@@ -37,7 +37,6 @@ export const requiredTags = evaluator({
     );
     const findings = [
       ...(missing.length > 0 ? [`Missing: ${missing.join(", ")}.`] : []),
-      // Without double quotes: EventBridge puts this into a text of people's messages, and might not escape them.
       ...wrong.map(([key, values]) => `${key} is '${present[key]}'; allowed is ${values.join(", ")}.`),
     ];
     return findings.length > 0 ? nonCompliant(findings.join(" ")) : compliant("All required tags are there.");

@@ -106,7 +106,10 @@ describe("An existing bucket for the records", () => {
 
 describe("Records that S3 encrypts with keys of its own", () => {
   it("are delivered without a key, into a bucket without one, by a role that uses none", async () => {
-    const graph = await graphWith({ configBucket: { encryption: "s3" } });
+    const graph = await graphWith({
+      configBucket: { encryption: "s3" },
+      complianceRules: { "s3-bucket-encrypted": { algorithms: "AES256,aws:kms" } },
+    });
 
     const [encryption] = settingsOfRecords(
       graph,

@@ -13,6 +13,7 @@ describe("An annotation", () => {
     { of: "an emoji on the edge", text: `${"x".repeat(254)}🔒x`, is: `${"x".repeat(254)}…` },
     { of: "an emoji before the edge", text: `${"x".repeat(253)}🔒xx`, is: `${"x".repeat(253)}🔒…` },
     { of: "half an emoji", text: "half: \uD83D", is: "half: \uFFFD" },
+    { of: "what would end a text of JSON", text: 'a "b"\n\\ c', is: "a 'b'  c" },
     { of: "nothing", text: "", is: "No reason is given." },
     { of: "blanks", text: " \n ", is: "No reason is given." },
   ];

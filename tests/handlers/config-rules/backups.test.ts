@@ -35,7 +35,7 @@ describe("The backup of a volume", () => {
       of: "a recovery point a little too old",
       lastBackup: daysAgo(7) - 1,
       is: "NON_COMPLIANT",
-      says: "AWS Backup: 7 days old; newest snapshot of vol-1: none.",
+      says: "AWS Backup: 8 days old; newest snapshot of vol-1: none.",
     },
     {
       of: "a snapshot of today",
@@ -111,11 +111,72 @@ describe("The backup of a volume", () => {
   });
 });
 
+describe("What is younger than a backup may be", () => {
+  const at = (time: number) => new Date(time).toISOString();
+  const attached = (...times: readonly number[]) => ({
+    blockDeviceMappings: times.map((time, index) => ({
+      ebs: { volumeId: `vol-${index + 1}`, attachTime: at(time) },
+    })),
+  });
+  const cases: readonly {
+    of: string;
+    rule: "ebs-volume-backed-up" | "ec2-instance-backed-up";
+    item: RawItem;
+    is: Compliance;
+  }[] = [
+    {
+      of: "a new volume",
+      rule: "ebs-volume-backed-up",
+      item: volume({ createTime: at(daysAgo(7)) }),
+      is: "NOT_APPLICABLE",
+    },
+    {
+      of: "a volume that had its time",
+      rule: "ebs-volume-backed-up",
+      item: volume({ createTime: at(daysAgo(7) - 1) }),
+      is: "NON_COMPLIANT",
+    },
+    {
+      of: "a volume of no known age",
+      rule: "ebs-volume-backed-up",
+      item: volume({ createTime: "once" }),
+      is: "NON_COMPLIANT",
+    },
+    {
+      of: "a new instance",
+      rule: "ec2-instance-backed-up",
+      item: instance(attached(daysAgo(1))),
+      is: "NOT_APPLICABLE",
+    },
+    {
+      of: "an old instance with a new volume",
+      rule: "ec2-instance-backed-up",
+      item: instance(attached(daysAgo(1), daysAgo(8))),
+      is: "NON_COMPLIANT",
+    },
+  ];
+  for (const { of, rule, item, is } of cases) {
+    it(`has had no time for its first one, and is not judged: ${of}`, async () => {
+      expect((await verdictOf(rule, item, {}, answers(undefined))).compliance).to.equal(is);
+    });
+  }
+
+  it("is compliant where it has one already", async () => {
+    const young = volume({ createTime: at(daysAgo(1)) });
+
+    expect((await verdictOf("ebs-volume-backed-up", young, {}, answers(daysAgo(0)))).compliance).to.equal(
+      "COMPLIANT",
+    );
+  });
+});
+
 describe("The backup of nothing", () => {
   it("is none", () => {
     const backups = { now, lastRecoveryPoint: undefined, newestSnapshots: new Map<string, number>() };
 
-    expect(backupVerdict(backups, [], 7).compliance).to.equal("NON_COMPLIANT");
+    expect(backupVerdict(backups, { volumes: [], createdAt: undefined }, 7).compliance).to.equal(
+      "NON_COMPLIANT",
+    );
   });
 });
 

@@ -4,8 +4,12 @@
  * https://github.com/awslabs/aws-config-resource-schema/tree/master/config/properties/resource-types
  */
 export const itemSchema: Readonly<Record<string, readonly string[]>> = {
-  "AWS::EC2::Volume": ["configuration.encrypted"],
-  "AWS::EC2::Instance": ["configuration.state.name", "configuration.blockDeviceMappings.ebs.volumeId"],
+  "AWS::EC2::Volume": ["configuration.createTime", "configuration.encrypted"],
+  "AWS::EC2::Instance": [
+    "configuration.state.name",
+    "configuration.blockDeviceMappings.ebs.attachTime",
+    "configuration.blockDeviceMappings.ebs.volumeId",
+  ],
   "AWS::RDS::DBInstance": [
     "configuration.storageEncrypted",
     "configuration.backupRetentionPeriod",

@@ -279,6 +279,6 @@ describe("A scheduled run that can read some resources and not others", () => {
     const message = await shortfallOf(config);
 
     expect(config.stored.size).to.equal(3);
-    expect(message).to.include("0: list of earlier evaluations: AccessDeniedException");
+    expect(message).to.include("1: list of earlier evaluations: AccessDeniedException");
   });
 });

@@ -89,7 +89,7 @@ describe("A scheduled run that does not end before the time-out", () => {
     const { message } = await errorOf(config.run(envelope(scheduled)));
 
     expect(config.evaluated(type, "vol-0")?.compliance).to.equal("COMPLIANT");
-    expect(message).to.include("0: list of earlier evaluations: not read to its end in time.");
+    expect(message).to.include("1: list of earlier evaluations: not read to its end in time.");
   });
 });
 

@@ -10,7 +10,7 @@ import { type ServerUnderRotation, startServerUnderRotation } from "./server";
 
 type Mode = "single-user" | "alternating-users";
 
-const version = (number: number) => `00000000-0000-4000-8000-00000000000${number}`;
+const version = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
 
 class Killed extends Error {}
 
@@ -60,9 +60,10 @@ class Fate {
   }
 }
 
-/** One secret with its database user, in the middle of its life: two rotations have succeeded before. */
+/** One secret with its database user. */
 class Life {
   readonly secrets: SimulatedSecrets;
+  #rotations = 0;
 
   private constructor(
     private readonly under: ServerUnderRotation,
@@ -79,9 +80,15 @@ class Life {
     life.secrets.add(secretArn, version(0), { ...user });
     life.secrets.add(adminSecretArn, version(0), under.admin);
     for (let number = 1; number <= rotations; number++) {
-      await life.rotate(version(number), new Fate(Number.POSITIVE_INFINITY));
+      await life.rotate(life.nextVersion(), new Fate(Number.POSITIVE_INFINITY));
     }
     return life;
+  }
+
+  /** Id of the version that the next rotation makes. */
+  nextVersion(): string {
+    this.#rotations += 1;
+    return version(this.#rotations);
   }
 
   /** All four steps, until the function is killed. */
@@ -138,7 +145,7 @@ for (const mode of ["single-user", "alternating-users"] as const) {
       const life = await Life.begin(under, mode, 1, 2);
       const fate = new Fate(Number.POSITIVE_INFINITY);
 
-      await life.rotate(version(3), fate);
+      await life.rotate(life.nextVersion(), fate);
 
       expect(fate.passed).to.equal(points[mode]);
       expect(fate.passed).to.be.at.least(40);
@@ -148,18 +155,21 @@ for (const mode of ["single-user", "alternating-users"] as const) {
       const lost: number[] = [];
       const stuck: number[] = [];
 
+      // In the middle of its life, where two rotations have succeeded before: at the second point those of the first.
+      let life = await Life.begin(under, mode, 1, 2);
       for (let point = 1; point <= points[mode]; point++) {
-        const life = await Life.begin(under, mode, point, 2);
-        await life.rotate(version(3), new Fate(point)).catch(() => {});
+        const next = life.nextVersion();
+        await life.rotate(next, new Fate(point)).catch(() => {});
         const working = await life.working();
         if (mode === "single-user" ? working.length === 0 : !working.includes("AWSCURRENT")) {
           lost.push(point);
         }
 
-        await life.rotate(version(3), new Fate(Number.POSITIVE_INFINITY));
+        await life.rotate(next, new Fate(Number.POSITIVE_INFINITY));
         const current = life.secrets.versions(secretArn).find(({ stages }) => stages.includes("AWSCURRENT"));
-        if (current?.id !== version(3) || !(await life.working()).includes("AWSCURRENT")) {
+        if (current?.id !== next || !(await life.working()).includes("AWSCURRENT")) {
           stuck.push(point);
+          life = await Life.begin(under, mode, point + 1, 2);
         }
       }
 
@@ -174,9 +184,10 @@ for (const mode of ["single-user", "alternating-users"] as const) {
         await under.server.query(
           `ALTER ROLE ${quoted(life.credential("AWSCURRENT")?.username ?? "")} PASSWORD NULL`,
         );
-        await life.rotate(version(1), new Fate(point)).catch(() => {});
+        const next = life.nextVersion();
+        await life.rotate(next, new Fate(point)).catch(() => {});
 
-        await life.rotate(version(1), new Fate(Number.POSITIVE_INFINITY));
+        await life.rotate(next, new Fate(Number.POSITIVE_INFINITY));
         if (!(await life.working()).includes("AWSCURRENT")) {
           stuck.push(point);
         }
