@@ -1,12 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { parseArgs } from "node:util";
-import { type GoldenNode, goldenOf } from "./engine/golden";
+import type { GoldenNode } from "./engine/golden";
 import { loadProject, ProjectError } from "./engine/project";
-import { type RehearsalOptions, rehearse } from "./engine/rehearse";
-import { reportAsJson } from "./report/json";
-import { liveProgress, plainProgress } from "./report/progress";
-import { reportAsText } from "./report/terminal";
+import type { RehearsalOptions } from "./engine/rehearse";
 import { isRoleArn } from "./world/account";
 
 const usage = `npm run rehearse -- [options]
@@ -130,6 +127,12 @@ async function main(args: string[]): Promise<number> {
   // Another stack file is another stack: it has no committed graph.
   const golden = options.accept || configFile !== undefined ? undefined : readGolden(goldenFile);
 
+  // What is wrong with the options is said before these are loaded, which takes seconds.
+  const { goldenOf } = await import("./engine/golden");
+  const { rehearse } = await import("./engine/rehearse");
+  const { reportAsJson } = await import("./report/json");
+  const { liveProgress, plainProgress } = await import("./report/progress");
+  const { reportAsText } = await import("./report/terminal");
   const operation = scenariosOf(directory);
 
   const progress = options.json ? undefined : process.stdout.isTTY ? liveProgress : plainProgress;

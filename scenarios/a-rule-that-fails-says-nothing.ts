@@ -1,11 +1,11 @@
 import { type LiveAccount, type Scenario, ScenarioFailure } from "../rehearsal";
-import { allTags, complianceRegions, verdictOf } from "./compliance";
+import { allTags, complianceRegions, verdictOf, whereRecorded } from "./compliance";
 import { primaryRegion, whyRefused } from "./people";
 
 /** What the function looks up is refused to it: people hear of that, and no verdict changes until it may again. */
 export const aRuleThatFailsSaysNothing: Scenario = {
   title: "A rule that fails says nothing, and is heard of",
-  run: async (account) => {
+  run: whereRecorded(async (account) => {
     const apart = account.at(account.now);
     apart.confirmSubscriptions();
     const region = primaryRegion(apart);
@@ -38,7 +38,7 @@ export const aRuleThatFailsSaysNothing: Scenario = {
       );
     }
     return "told of errors, of what is not evaluated and of a rule that has stopped; found once it could be";
-  },
+  }),
 };
 
 async function expectCompliant(

@@ -1,4 +1,4 @@
-import { type Answer, type LiveAccount, ScenarioFailure } from "../rehearsal";
+import { type Answer, type LiveAccount, type Scenario, ScenarioFailure } from "../rehearsal";
 import { whyRefused } from "./people";
 
 export const minute = 60_000;
@@ -14,6 +14,12 @@ interface RegionCompliance {
 /** By region; none where nothing is recorded. */
 export function complianceRegions(account: LiveAccount): Readonly<Record<string, RegionCompliance>> {
   return account.output("complianceRegions") as unknown as Readonly<Record<string, RegionCompliance>>;
+}
+
+/** A story for stacks that have anything recorded. */
+export function whereRecorded(tell: Scenario["run"]): Scenario["run"] {
+  return async (account) =>
+    Object.keys(complianceRegions(account)).length > 0 ? tell(account) : "nothing is recorded";
 }
 
 /** The name of a rule in AWS Config by that of its evaluator. */

@@ -3,6 +3,11 @@ import { complianceRegions } from "./compliance";
 import { foundationKeys, holderOf, primaryRegion, roleName, whyRefused } from "./people";
 import { stopTrails } from "./records";
 
+/** Whether there is a recorder whose name is known. */
+function isRecorded(account: LiveAccount): boolean {
+  return Object.values(complianceRegions(account)).some(({ recorderName }) => recorderName !== null);
+}
+
 /** What somebody does, and how it is told: a word of the sentence and the call. */
 interface Deed {
   readonly what: string;
@@ -10,6 +15,8 @@ interface Deed {
   readonly run: (account: LiveAccount) => Promise<Answer | undefined>;
   /** Whether it is the attempt that counts. */
   readonly isRefused?: true;
+  /** Whether the stack has what it is done to. Default: every stack has. */
+  readonly where?: (account: LiveAccount) => boolean;
 }
 
 const deeds: readonly Deed[] = [
@@ -40,8 +47,9 @@ const deeds: readonly Deed[] = [
   {
     what: "a replica key scheduled for deletion elsewhere",
     told: "ScheduleKeyDeletion",
+    where: (account) => unwatchedRegion(account) !== undefined,
     // Where nothing is watched: what lies there under the key is lost, and is not written any more.
-    run: (account) => scheduleDeletion(account, unwatchedRegion(account)),
+    run: (account) => scheduleDeletion(account, unwatchedRegion(account) ?? ""),
   },
   {
     what: "a stopped trail",
@@ -53,6 +61,7 @@ const deeds: readonly Deed[] = [
   },
   {
     what: "an attempt to stop a recorder",
+    where: isRecorded,
     told: "StopConfigurationRecorder",
     isRefused: true,
     run: async (account) => {
@@ -62,6 +71,7 @@ const deeds: readonly Deed[] = [
   },
   {
     what: "a recorder stopped elsewhere",
+    where: isRecorded,
     told: "StopConfigurationRecorder",
     run: (account) => stopRecorder(account, account.administrator, lastComplianceRegion(account)),
   },
@@ -96,7 +106,8 @@ const deeds: readonly Deed[] = [
 export const tamperingReachesPeople: Scenario = {
   title: "Tampering reaches people",
   run: async (account) => {
-    for (const { what, told, run, isRefused } of deeds) {
+    const possible = deeds.filter(({ where }) => where?.(account) ?? true);
+    for (const { what, told, run, isRefused } of possible) {
       const apart = account.at(account.now);
       apart.confirmSubscriptions();
       const answer = await run(apart);
@@ -114,7 +125,7 @@ export const tamperingReachesPeople: Scenario = {
       }
     }
     await quiet(account.withoutRulesAt(account.now));
-    return `${deeds.length} deeds, and not what is done every day`;
+    return `${possible.length} deeds, and not what is done every day`;
   },
 };
 
@@ -134,7 +145,7 @@ const lastRegion = (account: LiveAccount) => Object.keys(foundationKeys(account)
 const lastComplianceRegion = (account: LiveAccount) => Object.keys(complianceRegions(account)).at(-1) ?? "";
 
 const unwatchedRegion = (account: LiveAccount) =>
-  Object.keys(foundationKeys(account)).find((region) => !complianceRegions(account)[region]) ?? "";
+  Object.keys(foundationKeys(account)).find((region) => !complianceRegions(account)[region]);
 
 function stopRecorder(account: LiveAccount, person: Person, region: string): Promise<Answer> {
   return person.call("ConfigServiceClient", "StopConfigurationRecorder", region, {

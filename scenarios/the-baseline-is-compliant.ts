@@ -1,11 +1,11 @@
 import { type LiveAccount, type Scenario, ScenarioFailure } from "../rehearsal";
-import { complianceRegions, evaluationsOf, verdictOf } from "./compliance";
+import { complianceRegions, evaluationsOf, verdictOf, whereRecorded } from "./compliance";
 import { environmentOf, foundationKeys } from "./people";
 
 /** What the baseline asks of others, its own keys and buckets have: the first runs of the rules say so. */
 export const theBaselineIsCompliant: Scenario = {
   title: "The baseline is compliant itself",
-  run: async (account) => {
+  run: whereRecorded(async (account) => {
     const apart = account.at(account.now);
     await apart.pass({ minutes: 20 });
     const known = JSON.stringify([apart.output("foundationKeyArns"), apart.output("validationChecks")]);
@@ -25,7 +25,7 @@ export const theBaselineIsCompliant: Scenario = {
     }
     await everyKeyIsJudged(apart);
     return `${judged} verdicts on its keys and buckets`;
-  },
+  }),
 };
 
 /** Whoever says nothing finds no fault either. */

@@ -1,5 +1,13 @@
 import { type LiveAccount, type Scenario, ScenarioFailure } from "../rehearsal";
-import { complianceRegions, minute, ruleName, toldOf, type Verdict, verdictOf } from "./compliance";
+import {
+  complianceRegions,
+  minute,
+  ruleName,
+  toldOf,
+  type Verdict,
+  verdictOf,
+  whereRecorded,
+} from "./compliance";
 import { type Mistake, mistakes } from "./findings";
 
 /** Milliseconds from a mistake to the message about it, as promised. */
@@ -17,7 +25,7 @@ interface Made {
 /** In every region people make mistakes and are told in time; what they put right is compliant, what they delete is forgotten. */
 export const whatIsNotCompliantIsTold: Scenario = {
   title: "What is not compliant is told, put right and forgotten",
-  run: async (account) => {
+  run: whereRecorded(async (account) => {
     const apart = account.at(account.now);
     apart.confirmSubscriptions();
     // What the rules say of what is there already should not be taken for news.
@@ -52,7 +60,7 @@ export const whatIsNotCompliantIsTold: Scenario = {
       })
       .join(", ")
       .concat(`, in ${Object.keys(complianceRegions(apart)).length} regions`);
-  },
+  }),
 };
 
 const seconds = (milliseconds: number) => `${Math.round(milliseconds / 1000)} s`;

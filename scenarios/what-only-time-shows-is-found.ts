@@ -1,10 +1,10 @@
 import { type LiveAccount, type Scenario, ScenarioFailure } from "../rehearsal";
-import { allTags, complianceRegions, ruleName, toldOf, verdictOf } from "./compliance";
+import { allTags, complianceRegions, ruleName, toldOf, verdictOf, whereRecorded } from "./compliance";
 
 /** Nothing changes, and yet a backup grows old: the schedule finds it, within its six hours. */
 export const whatOnlyTimeShowsIsFound: Scenario = {
   title: "What only time shows is found by the schedule",
-  run: async (account) => {
+  run: whereRecorded(async (account) => {
     const apart = account.at(account.now);
     apart.confirmSubscriptions();
     const regions = Object.keys(complianceRegions(apart));
@@ -25,7 +25,7 @@ export const whatOnlyTimeShowsIsFound: Scenario = {
       }
     }
     return `${watched.length} backups that were not renewed, in ${regions.length} regions`;
-  },
+  }),
 };
 
 /** A volume with a snapshot of its own, and an instance that AWS Backup looks after. */

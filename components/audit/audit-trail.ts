@@ -106,11 +106,14 @@ export class AuditTrail extends pulumi.ComponentResource {
       }),
     ];
 
-    const forwarding = new EventForwarding(
-      `${name}-forwarding`,
-      { names, place: args.place, regions: args.otherRegions, roleArns: allRoleArns },
-      inside,
-    );
+    const forwarded =
+      Object.keys(args.otherRegions).length > 0
+        ? new EventForwarding(
+            `${name}-forwarding`,
+            { names, place: args.place, regions: args.otherRegions, roleArns: allRoleArns },
+            inside,
+          ).rules
+        : [];
     const tampering = new TamperAlarms(
       `${name}-tampering`,
       {
@@ -143,9 +146,7 @@ export class AuditTrail extends pulumi.ComponentResource {
     );
 
     this.groupNames = perSubject((subject) => groups[subject].name);
-    this.rules = pulumi
-      .all([pulumi.all(rules), tampering.rules, forwarding.rules])
-      .apply((lists) => lists.flat());
+    this.rules = pulumi.all([pulumi.all(rules), tampering.rules, forwarded]).apply((lists) => lists.flat());
     this.alarmName = silent.name;
     this.registerOutputs({ groupNames: this.groupNames, rules: this.rules });
   }

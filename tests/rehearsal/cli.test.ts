@@ -22,7 +22,7 @@ function rehearse(...args: string[]): Promise<Ended> {
 
 describe("npm run rehearse", () => {
   it("ends with code 0 and a report for machines when all holds", async () => {
-    const { code, stdout } = await rehearse("--orders", "0", "--json");
+    const { code, stdout } = await rehearse("--orders", "0", "--json", "--config", "tests/one-region.yaml");
 
     const report = JSON.parse(stdout);
     expect(code).to.equal(0);
