@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { mostRequiredTags } from "../components/compliance/required-tags";
-import { partitionOf } from "../components/foundation/regions";
+import { oneRegion, region } from "./regions";
 import { map } from "./schema";
 
 /** https://docs.aws.amazon.com/config/latest/APIReference/API_ResourceIdentifier.html */
@@ -63,12 +63,9 @@ export const complianceKeys = {
         allowed: "the name of a bucket, 3 to 63 lower-case letters, digits, hyphens and single dots",
       },
       region: {
-        schema: z
-          .string()
-          .refine((name) => partitionOf(name) !== undefined)
-          .optional(),
+        schema: region.optional(),
         description: "Region of the existing bucket.",
-        allowed: "the name of an AWS region in the partitions aws, aws-us-gov and aws-cn",
+        allowed: oneRegion,
       },
       prefix: {
         schema: z
@@ -98,7 +95,7 @@ export const complianceKeys = {
     ),
     description:
       "Rules that differ here, by name: false for a rule that is not wanted, or a map of its parameters. " +
-      "docs/compliance.md has the rules with their parameters.",
+      "docs/rules.md has the rules with their parameters.",
     allowed: "a map from names of rules to false or to a map of the rule's parameters",
     default: {},
   },
@@ -132,9 +129,9 @@ export const complianceKeys = {
         allowed: "an account number of twelve digits, in quotes",
       },
       region: {
-        schema: z.string().refine((name) => partitionOf(name) !== undefined),
+        schema: region,
         description: "The region of its aggregator.",
-        allowed: "the name of an AWS region in the partitions aws, aws-us-gov and aws-cn",
+        allowed: oneRegion,
       },
     },
   }),

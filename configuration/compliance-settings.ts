@@ -11,8 +11,8 @@ import type { Problem } from "./schema";
 const longestParameters = 1024;
 
 /** The rules of AWS that a stack gets. Their parameters are known but for the network. */
-export const wantedManagedRules = ({ complianceRules: settings, requiredTags }: Values) =>
-  managedRules({ requiredTags, vpcId: "" }).filter(({ name }) => settings[name] !== false);
+export const wantedManagedRules = ({ complianceRules: rules, requiredTags }: Values) =>
+  managedRules({ rules, requiredTags, vpcId: "" });
 
 /** Rules that there are not, parameters that they do not have, and values that these do not take. */
 export function settingsProblems({ complianceRules: settings, requiredTags }: Values): Problem[] {

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { partitionOf } from "../components/foundation/regions";
 import { accessKeys } from "./access-keys";
 import { complianceKeys } from "./compliance-keys";
 import { organizationKeys } from "./organization-keys";
+import { oneRegion, region, severalRegions } from "./regions";
 import { type ConfigKey, map } from "./schema";
 
 /** Retention periods of at least 90 days among those of `PutRetentionPolicy`, in days. */
@@ -28,9 +28,6 @@ function isNetworkAddress(block: string): boolean {
   const value = octets.reduce((sum, octet) => sum * 256 + octet, 0);
   return octets.every((octet) => octet < 256) && value % 2 ** (32 - Number(bits)) === 0;
 }
-
-const region = z.string().refine((name) => partitionOf(name) !== undefined);
-const allowedRegions = "names of AWS regions in the partitions aws, aws-us-gov and aws-cn";
 
 /** Every key of the stack's configuration. `Pulumi.yaml` and docs/configuration.md are generated from it. */
 export const configKeys = {
@@ -59,19 +56,19 @@ export const configKeys = {
   primaryRegion: {
     schema: region,
     description: "Where global and central things live, the primary key among them.",
-    allowed: "the name of an AWS region in the partitions aws, aws-us-gov and aws-cn",
+    allowed: oneRegion,
     default: "us-east-1",
   },
   replicaRegions: {
     schema: z.array(region),
     description: "Regions, besides the primary and the compliance regions, that get a replica of the key.",
-    allowed: `a list of ${allowedRegions}`,
+    allowed: `a list of ${severalRegions}`,
     default: ["eu-west-1", "ap-southeast-1"],
   },
   complianceRegions: {
     schema: z.array(region).min(1),
     description: "Regions where compliance is watched; the primary region is one of them.",
-    allowed: `a list of at least one of the ${allowedRegions}`,
+    allowed: `a list of at least one of the ${severalRegions}`,
     default: ["us-east-1", "us-west-2", "eu-west-1"],
   },
   logRetentionDays: {

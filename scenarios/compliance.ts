@@ -2,7 +2,6 @@ import { type Answer, type LiveAccount, type Scenario, ScenarioFailure } from ".
 import { whyRefused } from "./people";
 
 export const minute = 60_000;
-export const hour = 60 * minute;
 
 /** As much of what a compliance region has as stories need. */
 interface RegionCompliance {

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { eventMessage } from "../foundation/event-message";
 import type { EventPattern } from "../foundation/event-pattern";
 import { eventRule, type RuleInRegion } from "../foundation/event-rule";
 import type { Names } from "../foundation/names";
@@ -11,7 +12,7 @@ export interface TamperAlarmsArgs {
   readonly alertTopicArn: pulumi.Input<string>;
 }
 
-/** What a message tells, by where it stands in the event. A field that the event does not have is left out. */
+/** What a message tells. */
 const facts = {
   who: "$.detail.userIdentity.arn",
   what: "$.detail.eventName",
@@ -26,12 +27,6 @@ const facts = {
   key: "$.detail.requestParameters.keyId",
   name: "$.detail.requestParameters.name",
 } as const;
-
-/** One sentence that people read first, then the facts. EventBridge puts them in. */
-function message(sentence: string): string {
-  const lines = Object.keys(facts).map((fact) => `"${fact}: <${fact}>"`);
-  return [JSON.stringify(sentence), ...lines].join("\n");
-}
 
 /** Tells people, as it happens, of what nobody does by accident and of what an intruder would do first. */
 export class TamperAlarms extends pulumi.ComponentResource {
@@ -51,7 +46,7 @@ export class TamperAlarms extends pulumi.ComponentResource {
           seesReading: true,
           target: {
             arn: args.alertTopicArn,
-            inputTransformer: { inputPaths: facts, inputTemplate: message(sentence) },
+            inputTransformer: eventMessage(sentence, facts),
           },
         },
         { parent: this },

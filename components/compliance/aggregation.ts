@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Names } from "../foundation/names";
-import { perRegion, type Regional } from "../foundation/regions";
+import type { Regional } from "../foundation/regions";
 import { classified } from "../foundation/tags";
 
 /** An account that may gather what this one's rules say, and the region that it gathers in. */
@@ -31,27 +31,25 @@ export class Aggregation extends pulumi.ComponentResource {
 
     const { names, providers, auditAccount } = args;
     const tags = classified("Confidential");
-    const regions = Object.keys(providers);
     this.aggregatorName = new aws.cfg.ConfigurationAggregator(
       `${name}-aggregator`,
       {
         name: names.physical("config", "regions"),
-        accountAggregationSource: { accountIds: [args.accountId], regions },
+        accountAggregationSource: { accountIds: [args.accountId], regions: Object.keys(providers) },
         tags,
       },
       // There is nothing to gather before, and the first try would fail without a word.
       { parent: this, dependsOn: [...args.recorders] },
     ).name;
     if (auditAccount) {
-      perRegion(
-        regions,
-        (region) =>
-          new aws.cfg.AggregateAuthorization(
-            `${name}-${region}-authorization`,
-            { accountId: auditAccount.accountId, authorizedAwsRegion: auditAccount.region, tags },
-            { parent: this, ...(providers[region] && { provider: providers[region] }) },
-          ),
-      );
+      const { accountId, region: authorizedAwsRegion } = auditAccount;
+      for (const [region, provider] of Object.entries(providers)) {
+        new aws.cfg.AggregateAuthorization(
+          `${name}-${region}-authorization`,
+          { accountId, authorizedAwsRegion, tags },
+          { parent: this, provider },
+        );
+      }
     }
 
     this.registerOutputs({ aggregatorName: this.aggregatorName });

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type MetricName, metricNamespace } from "../../handlers/config-rules/metrics";
 import { type AlarmArgs, alarm } from "../foundation/alarm";
+import { eventMessage } from "../foundation/event-message";
 import type { EventPattern } from "../foundation/event-pattern";
 import { eventRule, type RuleInRegion } from "../foundation/event-rule";
 import { anyPhysicalName, type Names, type Naming } from "../foundation/names";
@@ -25,7 +26,7 @@ export function complianceChange(naming: Naming, to?: "NON_COMPLIANT"): EventPat
   };
 }
 
-/** What a message tells, by where it stands in the event. */
+/** What a message tells. */
 const facts = {
   rule: "$.detail.configRuleName",
   resource: "$.detail.resourceId",
@@ -35,11 +36,6 @@ const facts = {
   account: "$.detail.awsAccountId",
   when: "$.detail.newEvaluationResult.resultRecordedTime",
 } as const;
-
-const message = [
-  JSON.stringify("A resource is not as it has to be"),
-  ...Object.keys(facts).map((fact) => `"${fact}: <${fact}>"`),
-].join("\n");
 
 export interface ComplianceAlertsArgs {
   readonly names: Names;
@@ -72,7 +68,7 @@ export class ComplianceAlerts extends pulumi.ComponentResource {
         seesReading: false,
         target: {
           arn: topicArn,
-          inputTransformer: { inputPaths: facts, inputTemplate: message },
+          inputTransformer: eventMessage("A resource is not as it has to be", facts),
         },
       },
       inside,

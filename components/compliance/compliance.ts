@@ -53,7 +53,8 @@ export interface RegionCompliance {
   readonly eventRules: readonly RuleInRegion[];
 }
 
-interface RecordsBucketFacts {
+/** A bucket of the stack's own, and how it encrypts. */
+export interface RecordsBucketFacts {
   readonly name: string;
   readonly algorithm: "aws:kms" | "AES256";
 }
@@ -74,7 +75,7 @@ export class Compliance extends pulumi.ComponentResource {
     const regions = Object.keys(providers);
     const inPrimaryRegion = { parent: this, provider: inRegion(providers, primaryRegion) };
     const custom = customRules(args.rules, args.requiredTags);
-    const managed = managedRules(args).filter((rule) => args.rules[rule.name] !== false);
+    const managed = managedRules(args);
     const managedIn = perRegion(regions, (region) =>
       managed.filter(({ onlyInPrimaryRegion }) => region === primaryRegion || !onlyInPrimaryRegion),
     );

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { RuleSettings } from "./custom-rules";
 import { type RequiredTags, tagsOfManagedRule } from "./required-tags";
 
 /**
@@ -22,6 +23,8 @@ export interface ManagedRule {
 }
 
 export interface ManagedRuleSettings {
+  /** Rules that are false there are not wanted. Default: all are. */
+  readonly rules?: RuleSettings;
   readonly requiredTags: RequiredTags;
   /** The network of the rotating secret. */
   readonly vpcId: pulumi.Input<string>;
@@ -38,9 +41,9 @@ const otherTaggedTypes: readonly string[] = [
   "AWS::Redshift::Cluster",
 ];
 
-/** The managed rules of every stack. Identifiers, triggers and parameters are AWS's: the rehearsal has their list. */
-export function managedRules({ requiredTags, vpcId }: ManagedRuleSettings): readonly ManagedRule[] {
-  return [
+/** The managed rules that a stack wants. Identifiers, triggers and parameters are AWS's: the rehearsal has their list. */
+export function managedRules({ rules, requiredTags, vpcId }: ManagedRuleSettings): readonly ManagedRule[] {
+  const all: readonly ManagedRule[] = [
     {
       name: "secrets-use-customer-key",
       identifier: "SECRETSMANAGER_USING_CMK",
@@ -87,4 +90,5 @@ export function managedRules({ requiredTags, vpcId }: ManagedRuleSettings): read
       trigger: { changeOf: otherTaggedTypes },
     },
   ];
+  return all.filter(({ name }) => rules?.[name] !== false);
 }

@@ -52,9 +52,9 @@ export class Recording extends pulumi.ComponentResource {
     const place = args.placeIn(primaryRegion);
     const inPrimaryRegion = { parent: this, provider: inRegion(args.providers, primaryRegion) };
 
-    const base = records.kind === "existing" && records.prefix !== undefined ? `${records.prefix}/` : "";
-    const prefixes = perRegion(regions, (region) => `${base}${region}`);
     const existing = records.kind === "existing" ? records : undefined;
+    const base = existing?.prefix === undefined ? "" : `${existing.prefix}/`;
+    const prefixes = perRegion(regions, (region) => `${base}${region}`);
     const ownKeyArn = records.kind === "new" && records.encryption === "kms" ? args.keyArn : undefined;
     const keyArn = existing ? existing.keyArn : ownKeyArn;
     this.bucketName = existing

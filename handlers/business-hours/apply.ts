@@ -1,7 +1,8 @@
+import { textOf } from "../shared/aws-errors";
 import { announcementOf } from "./announcement";
 import type { Plan } from "./plan";
 import { RoleOnItsWay } from "./role-on-its-way";
-import { type Services, textOf } from "./services";
+import type { Services } from "./services";
 import type { BusinessHoursSettings } from "./settings";
 
 export interface Outcome {

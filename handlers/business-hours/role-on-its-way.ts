@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
+import { textOf } from "../shared/aws-errors";
 import { denyDocument, mostWindows, type PolicyDocument, standingOf } from "./document";
 import { isNews, type Plan } from "./plan";
 import type { BoundRole } from "./role-policy";
-import { type Services, textOf } from "./services";
+import type { Services } from "./services";
 import { overlap, type Window } from "./windows";
 
 /** The document of one role, from what it is to what the plan says. Neither step throws. */

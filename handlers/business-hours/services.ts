@@ -53,7 +53,3 @@ export class Services {
     return retry(operation, isUnsettledServiceError, this.pace, patienceUntil(this.remaining, reserve));
   }
 }
-
-export function textOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-}

@@ -1,10 +1,11 @@
-import { api, fromMoto, invalidValue, refuseLength, refuseUnknownMembers, valuesIn } from "./config-refusals";
+import { api, fromMoto, invalidValue, refuseLength, valuesIn } from "./config-refusals";
 import { aggregatorRow, authorizationRow } from "./config-rows";
 import {
   type Call,
   optionalText,
   physicalName,
   type ResourceModel,
+  refuseUnknownMembers,
   type Self,
   text,
   texts,

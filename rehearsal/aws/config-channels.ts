@@ -1,15 +1,14 @@
 import { admitsOtherAccounts, type ConfigDelivery, whyNotDelivered } from "./config-delivery";
-import {
-  api,
-  frequencies,
-  fromMoto,
-  refuseLength,
-  refuseUnknownMembers,
-  refuseUnlisted,
-  valuesIn,
-} from "./config-refusals";
+import { api, frequencies, fromMoto, refuseLength, refuseUnlisted, valuesIn } from "./config-refusals";
 import { channelRow, channelsIn, type DeliveryChannel, recordersIn, runningRecorder } from "./config-rows";
-import { type Call, optionalText, physicalName, type ResourceModel, text } from "./model";
+import {
+  type Call,
+  optionalText,
+  physicalName,
+  type ResourceModel,
+  refuseUnknownMembers,
+  text,
+} from "./model";
 import { bucketArn, bucketRow } from "./s3-rows";
 
 const operation = `${api}/API_PutDeliveryChannel.html`;

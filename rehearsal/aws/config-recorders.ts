@@ -5,7 +5,6 @@ import {
   isResourceType,
   listIn,
   refuseLength,
-  refuseUnknownMembers,
   refuseUnlisted,
   valuesIn,
 } from "./config-refusals";
@@ -15,6 +14,7 @@ import {
   optionalText,
   physicalName,
   type ResourceModel,
+  refuseUnknownMembers,
   text,
   texts,
   validationError,

@@ -76,23 +76,6 @@ export function refuseUnlisted(
   }
 }
 
-/** What is inside a property must not pass as if it were modelled. */
-export function refuseUnknownMembers(
-  call: Call,
-  property: string,
-  value: Values,
-  known: readonly string[],
-): void {
-  for (const member of Object.keys(value).filter((name) => !known.includes(name))) {
-    call.refuse({
-      code: "NotModelled",
-      message: `The simulated AWS does not know ${member} of ${property}.`,
-      fact: "https://www.pulumi.com/registry/packages/aws/api-docs/cfg/",
-      property,
-    });
-  }
-}
-
 /** Something inside an input; empty where the program gave nothing. */
 export function valuesIn(inputs: Values, property: string): Values {
   const value = inputs[property];

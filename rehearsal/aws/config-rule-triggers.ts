@@ -1,17 +1,10 @@
 import { explain } from "../policy/evaluate";
 import { configService } from "./config-delivery";
-import {
-  api,
-  frequencies,
-  fromMoto,
-  invalidValue,
-  refuseUnknownMembers,
-  refuseUnlisted,
-} from "./config-refusals";
+import { api, frequencies, fromMoto, invalidValue, refuseUnlisted } from "./config-refusals";
 import type { ConfigRule, RuleTrigger } from "./config-rows";
 import { serviceMayInvoke } from "./lambda-permissions";
 import { functionRow } from "./lambda-rows";
-import { type Call, optionalText, text, type Values } from "./model";
+import { type Call, optionalText, refuseUnknownMembers, text, type Values } from "./model";
 
 /** https://docs.aws.amazon.com/config/latest/APIReference/API_SourceDetail.html (MessageType) */
 export const changeMessages: readonly string[] = [

@@ -7,7 +7,6 @@ import {
   isResourceType,
   listIn,
   refuseLength,
-  refuseUnknownMembers,
   refuseUnlisted,
   valuesIn,
 } from "./config-refusals";
@@ -22,7 +21,15 @@ import {
 } from "./config-rows";
 import { refuseParameters } from "./config-rule-parameters";
 import { refuseFunction, triggersOf } from "./config-rule-triggers";
-import { type Call, optionalText, physicalName, type ResourceModel, text, texts } from "./model";
+import {
+  type Call,
+  optionalText,
+  physicalName,
+  type ResourceModel,
+  refuseUnknownMembers,
+  text,
+  texts,
+} from "./model";
 
 const operation = `${api}/API_PutConfigRule.html`;
 const owners = ["AWS", "CUSTOM_LAMBDA", "CUSTOM_POLICY"];

@@ -168,6 +168,25 @@ export function optionalJson(inputs: Values, property: string): string | undefin
   return value !== undefined && isJson(value) ? value : undefined;
 }
 
+/** What is inside a property must not pass as if it were modelled. */
+export function refuseUnknownMembers(
+  call: Call,
+  property: string,
+  value: Values,
+  known: readonly string[],
+): void {
+  // `aws:s3/bucket:Bucket`
+  const module = call.self.type.split(/[:/]/)[1];
+  for (const member of Object.keys(value).filter((name) => !known.includes(name))) {
+    call.refuse({
+      code: "NotModelled",
+      message: `The simulated AWS does not know ${member} of ${property}.`,
+      fact: `https://www.pulumi.com/registry/packages/aws/api-docs/${module}/`,
+      property,
+    });
+  }
+}
+
 /** What AWS's generic input validation says. */
 export function validationError(property: string, value: string, constraint: string, fact: string): Refusal {
   return {

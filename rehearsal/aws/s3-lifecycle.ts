@@ -1,6 +1,6 @@
-import { type Call, type ResourceModel, text, type Values } from "./model";
+import { type Call, type ResourceModel, refuseUnknownMembers, text, type Values } from "./model";
 import { lifecycleRow } from "./s3-rows";
-import { api, refuseSchema, refuseUnknownMembers, settingOfBucket } from "./s3-setting";
+import { api, refuseSchema, settingOfBucket } from "./s3-setting";
 
 /** What a rule can do with objects. */
 const actions = [

@@ -55,20 +55,3 @@ export function refuseSchema(call: Call, property: string, operation: string, be
     property,
   });
 }
-
-/** What is inside a property must not pass as if it were modelled. */
-export function refuseUnknownMembers(
-  call: Call,
-  property: string,
-  value: Values,
-  known: readonly string[],
-): void {
-  for (const member of Object.keys(value).filter((name) => !known.includes(name))) {
-    call.refuse({
-      code: "NotModelled",
-      message: `The simulated AWS does not know ${member} of ${property}.`,
-      fact: "https://www.pulumi.com/registry/packages/aws/api-docs/s3/",
-      property,
-    });
-  }
-}

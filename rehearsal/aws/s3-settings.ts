@@ -1,4 +1,4 @@
-import { type Call, type ResourceModel, text, type Values } from "./model";
+import { type Call, type ResourceModel, refuseUnknownMembers, text, type Values } from "./model";
 import {
   bucketEncryptionRow,
   bucketVersioningRow,
@@ -6,7 +6,7 @@ import {
   ownershipRow,
   publicAccessBlockRow,
 } from "./s3-rows";
-import { api, recorded, refuseSchema, refuseUnknownMembers, settingOfBucket } from "./s3-setting";
+import { api, recorded, refuseSchema, settingOfBucket } from "./s3-setting";
 
 const versioning = settingOfBucket({
   operation: "PutBucketVersioning",

@@ -1,6 +1,7 @@
 import type { ControlCheck, Json } from "../../../validation/control-check";
 import type { AccessRoleName } from "../../access/access-scope";
 import { bucketChecks } from "./bucket-checks";
+import { alarmsTell, functionRunsOnArm } from "./shared-checks";
 
 export interface AccessFacts {
   readonly region: string;
@@ -44,28 +45,22 @@ export function accessChecks(facts: AccessFacts): ControlCheck[] {
       otherwise:
         "Run pulumi up, which makes the schedule again. Until it runs, what is sensitive becomes closed.",
     },
-    {
-      control: "B4",
-      title: "The function of the business hours has its code and its architecture",
-      service: "lambda",
-      operation: "GetFunctionConfiguration",
-      region,
-      input: { FunctionName: facts.hoursFunctionName },
-      query: "Architectures",
-      expected: ["arm64"],
-      otherwise: "Run pulumi up, which puts the function back.",
-    },
-    {
-      control: "B4",
-      title: "Somebody is told when business hours or audit trail fall silent",
-      service: "cloudwatch",
-      operation: "DescribeAlarms",
-      region,
-      input: { AlarmNames: [...facts.alarmNames] },
-      query: "MetricAlarms[?ActionsEnabled && length(AlarmActions) > `0`].AlarmName | sort(@)",
-      expected: [...facts.alarmNames].sort(),
-      otherwise: "Run pulumi up, which makes the alarms again, or enable their actions.",
-    },
+    functionRunsOnArm(
+      {
+        control: "B4",
+        title: "The function of the business hours has its code and its architecture",
+        region,
+      },
+      facts.hoursFunctionName,
+    ),
+    alarmsTell(
+      {
+        control: "B4",
+        title: "Somebody is told when business hours or audit trail fall silent",
+        region,
+      },
+      facts.alarmNames,
+    ),
     ...Object.entries(facts.keyArns).map(([purpose, keyArn]) => ({
       control: "B5",
       title: `The key for ${purpose} is rotated every year`,

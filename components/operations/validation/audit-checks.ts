@@ -1,4 +1,6 @@
 import type { ControlCheck } from "../../../validation/control-check";
+import type { RuleInRegion } from "../../foundation/event-rule";
+import { ruleHasTarget } from "./shared-checks";
 
 export interface AuditFacts {
   readonly region: string;
@@ -9,7 +11,7 @@ export interface AuditFacts {
   /** Name of the policy that lets EventBridge write. */
   readonly resourcePolicyName: string;
   /** Every rule, with its region. */
-  readonly rules: readonly { readonly name: string; readonly region: string; readonly targetArn: string }[];
+  readonly rules: readonly RuleInRegion[];
   /** ARN of the stack's own trail; null where one of somebody else's is relied on. */
   readonly trailArn: string | null;
 }
@@ -44,29 +46,19 @@ export function auditChecks(facts: AuditFacts): ControlCheck[] {
       otherwise:
         "Run pulumi up, which puts the policy back. What was reported meanwhile is in the trail only.",
     },
-    ...facts.rules.flatMap(({ name, region: there, targetArn }) => [
+    ...facts.rules.flatMap((rule) => [
       {
         control: "B6",
-        title: `The rule ${name} of ${there} sees all events of the trail, those that only read too`,
+        title: `The rule ${rule.name} of ${rule.region} sees all events of the trail, those that only read too`,
         service: "events" as const,
         operation: "DescribeRule",
-        region: there,
-        input: { Name: name },
+        region: rule.region,
+        input: { Name: rule.name },
         query: "State",
         expected: "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
         otherwise: "Run pulumi up, which enables the rule again.",
       },
-      {
-        control: "B6",
-        title: `The rule ${name} of ${there} has its target`,
-        service: "events" as const,
-        operation: "ListTargetsByRule",
-        region: there,
-        input: { Rule: name },
-        query: "Targets[].Arn",
-        expected: [targetArn],
-        otherwise: "Run pulumi up, which gives the rule its target again.",
-      },
+      ruleHasTarget("B6", rule),
     ]),
     ...trailChecks(facts),
   ];

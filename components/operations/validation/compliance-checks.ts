@@ -1,8 +1,10 @@
 import { grouped } from "../../../handlers/shared/parallel";
 import type { ControlCheck } from "../../../validation/control-check";
-import type { RegionCompliance } from "../../compliance/compliance";
+import type { AuditAccount } from "../../compliance/aggregation";
+import type { RecordsBucketFacts, RegionCompliance } from "../../compliance/compliance";
 import type { Regional } from "../../foundation/regions";
-import { type BucketFacts, bucketChecks } from "./bucket-checks";
+import { bucketChecks } from "./bucket-checks";
+import { alarmsTell, functionRunsOnArm, ruleHasTarget } from "./shared-checks";
 
 export interface ComplianceFacts {
   readonly primaryRegion: string;
@@ -11,9 +13,9 @@ export interface ComplianceFacts {
   /** Null where nothing is recorded. */
   readonly aggregatorName: string | null;
   /** Null where the bucket is somebody else's, or there is none. */
-  readonly recordsBucket: { readonly name: string; readonly algorithm: BucketFacts["algorithm"] } | null;
+  readonly recordsBucket: RecordsBucketFacts | null;
   /** Who may gather, and in which region. Null: nobody. */
-  readonly auditAccount: { readonly accountId: string; readonly region: string } | null;
+  readonly auditAccount: AuditAccount | null;
 }
 
 /** C1 to C8. */
@@ -136,17 +138,10 @@ function ruleChecks(region: string, known: RegionCompliance): ControlCheck[] {
   return [
     ...active("C4", "of the baseline's own", customRuleNames),
     ...active("C7", "of AWS's", managedRuleNames),
-    {
-      control: "C5",
-      title: `The function of the rules of ${region} has its architecture`,
-      service: "lambda",
-      operation: "GetFunctionConfiguration",
-      region,
-      input: { FunctionName: functionName },
-      query: "Architectures",
-      expected: ["arm64"],
-      otherwise: "Run pulumi up, which puts the function back.",
-    },
+    functionRunsOnArm(
+      { control: "C5", title: `The function of the rules of ${region} has its architecture`, region },
+      functionName,
+    ),
     {
       control: "C5",
       title: `AWS Config may run the function of the rules of ${region}`,
@@ -162,29 +157,10 @@ function ruleChecks(region: string, known: RegionCompliance): ControlCheck[] {
 }
 
 function alertChecks(region: string, { alarmNames, eventRules }: RegionCompliance): ControlCheck[] {
+  const title = `Somebody is told of rules of ${region} that are late or have stopped`;
   return [
-    {
-      control: "C8",
-      title: `Somebody is told of rules of ${region} that are late or have stopped`,
-      service: "cloudwatch",
-      operation: "DescribeAlarms",
-      region,
-      input: { AlarmNames: [...alarmNames] },
-      query: "MetricAlarms[?ActionsEnabled && length(AlarmActions) > `0`].AlarmName | sort(@)",
-      expected: [...alarmNames].sort(),
-      otherwise: "Run pulumi up, which makes the alarms again, or enable their actions.",
-    },
-    ...eventRules.map(({ name, targetArn }) => ({
-      control: "C8",
-      title: `The rule ${name} of ${region} has its target`,
-      service: "events" as const,
-      operation: "ListTargetsByRule",
-      region,
-      input: { Rule: name },
-      query: "Targets[].Arn",
-      expected: [targetArn],
-      otherwise: "Run pulumi up, which gives the rule its target again.",
-    })),
+    alarmsTell({ control: "C8", title, region }, alarmNames),
+    ...eventRules.map((rule) => ruleHasTarget("C8", rule)),
   ];
 }
 
