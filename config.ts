@@ -7,6 +7,7 @@ import type { AuditAccount } from "./components/compliance/aggregation";
 import type { RuleSettings } from "./components/compliance/custom-rules";
 import type { RecordsSettings } from "./components/compliance/recording";
 import type { RequiredTags } from "./components/compliance/required-tags";
+import type { RegionalWaiver } from "./components/compliance/waivers";
 import { globalRegionOf, type Partition, partitionOf } from "./components/foundation/regions";
 import type { NetworkSettings } from "./components/secrets/private-network";
 import type { DatabaseSettings } from "./components/secrets/rotating-secret";
@@ -38,6 +39,8 @@ export interface BaselineConfig {
   readonly recordsUseKey: boolean;
   readonly complianceRules: RuleSettings;
   readonly requiredTags: RequiredTags;
+  /** None of them expired. */
+  readonly waivers: readonly RegionalWaiver[];
   readonly auditAccount: AuditAccount | undefined;
   readonly logRetentionDays: number;
   readonly keyUserRoles: readonly string[];

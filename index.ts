@@ -187,6 +187,7 @@ export const auditLogGroupNames = audit.record.groupNames;
 export const trailArn = audit.trailArn;
 export const serviceControlPolicies = organizationPolicies.contents;
 export const complianceRegions = compliance ? compliance.regions : {};
+export const { waivers } = config;
 export const configurationAggregator = compliance ? compliance.aggregatorName : null;
 export const stateSecretsProvider = stateBackend.secretsProvider;
 export const stateBackendUrl = stateBackend.url;

@@ -4,6 +4,7 @@ import { complianceKeys } from "./compliance-keys";
 import { organizationKeys } from "./organization-keys";
 import { oneRegion, region, severalRegions } from "./regions";
 import { type ConfigKey, map } from "./schema";
+import { waiverKeys } from "./waiver-keys";
 
 /** Retention periods of at least 90 days among those of `PutRetentionPolicy`, in days. */
 const retentionPeriods = [90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
@@ -200,6 +201,7 @@ export const configKeys = {
   ...accessKeys,
   ...organizationKeys,
   ...complianceKeys,
+  ...waiverKeys,
   trail: {
     schema: z.enum(["create", "existing"]),
     description:

@@ -8,6 +8,7 @@ import { accessSizes } from "./access-sizes";
 import { complianceRules } from "./compliance-rules";
 import { type Key, keyRegionsOf, type Values } from "./keys";
 import type { Problem } from "./schema";
+import { waiverRules } from "./waiver-rules";
 
 /** A condition on several keys together. It is checked as soon as each of its keys is right by itself. */
 export interface Rule {
@@ -144,6 +145,7 @@ export const rules: readonly Rule[] = [
     check: tooLong,
   },
   ...complianceRules,
+  ...waiverRules,
 ];
 
 /** Documents of IAM have a limit, and AWS tells of it in the middle of a deployment. */

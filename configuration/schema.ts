@@ -14,8 +14,10 @@ export interface ConfigKey extends ConfigField {
   readonly default?: string | boolean | number | readonly string[] | Readonly<Record<string, unknown>>;
   /** Whether a stack may do without a value. */
   readonly optional?: true;
-  /** The values inside, for a key that is a map. */
+  /** The values inside, for a key that is a map or a list of maps. */
   readonly fields?: Readonly<Record<string, ConfigField>>;
+  /** Whether it is a list of maps. */
+  readonly isList?: true;
 }
 
 /** What is wrong with one value. */
@@ -26,15 +28,22 @@ export interface Problem {
   readonly allowed: string;
 }
 
+type Fields = Readonly<Record<string, ConfigField>>;
+type KeyOfFields<F> = Omit<ConfigKey, "schema" | "fields" | "isList"> & { readonly fields: F };
+
 /** A key whose value is a map of fields. */
-export function map<const F extends Readonly<Record<string, ConfigField>>>(
-  key: Omit<ConfigKey, "schema" | "fields"> & { readonly fields: F },
-) {
-  const shape = Object.fromEntries(Object.entries(key.fields).map(([name, { schema }]) => [name, schema]));
-  return {
-    ...key,
-    schema: z.strictObject(shape as { [K in keyof F]: F[K]["schema"] }),
-  };
+export function map<const F extends Fields>(key: KeyOfFields<F>) {
+  return { ...key, schema: schemaOf(key.fields) };
+}
+
+/** A key whose value is a list of maps of the same fields. */
+export function listOfMaps<const F extends Fields>(key: KeyOfFields<F>) {
+  return { ...key, schema: z.array(schemaOf(key.fields)), isList: true } as const;
+}
+
+function schemaOf<F extends Fields>(fields: F) {
+  const shape = Object.fromEntries(Object.entries(fields).map(([name, { schema }]) => [name, schema]));
+  return z.strictObject(shape as { [K in keyof F]: F[K]["schema"] });
 }
 
 /** What is wrong with a key's value, as narrowly as it can be named. */
@@ -42,9 +51,18 @@ export function problemsOf(key: string, entry: ConfigKey, value: unknown): Probl
   if (entry.schema.safeParse(value).success) {
     return [];
   }
-  const { fields } = entry;
-  if (!fields || typeof value !== "object" || value === null || Array.isArray(value)) {
-    return [{ key, received: value, allowed: entry.allowed }];
+  const { fields, allowed, isList = false } = entry;
+  if (!fields || isList !== Array.isArray(value)) {
+    return [{ key, received: value, allowed }];
+  }
+  return isList
+    ? (value as unknown[]).flatMap((each, index) => fieldProblems(`${key}[${index}]`, fields, allowed, each))
+    : fieldProblems(key, fields, allowed, value);
+}
+
+function fieldProblems(key: string, fields: Fields, allowed: string, value: unknown): Problem[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return [{ key, received: value, allowed }];
   }
   const given = value as Readonly<Record<string, unknown>>;
   const names = Object.keys(fields).join(", ");

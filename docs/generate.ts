@@ -38,7 +38,9 @@ function projectFile(current: string): string {
 function configurationTable(): string {
   const rows = Object.entries<ConfigKey>(configKeys).flatMap(([key, entry]) => [
     row(key, entry, defaultOf(entry)),
-    ...Object.entries(entry.fields ?? {}).map(([name, field]) => row(`${key}.${name}`, field, "")),
+    ...Object.entries(entry.fields ?? {}).map(([name, field]) =>
+      row(`${key}${entry.isList ? "[]" : ""}.${name}`, field, ""),
+    ),
   ]);
   return [
     "# Configuration",

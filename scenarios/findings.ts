@@ -6,8 +6,10 @@ export interface Mistake {
   readonly what: string;
   /** The rule that finds it, by its evaluator. */
   readonly rule: string;
-  /** Returns its id. */
-  readonly make: (estate: Estate) => string;
+  /** Returns its id, which is the given one where people choose ids of such things. */
+  readonly make: (estate: Estate, chosen?: string) => string;
+  /** Whether people choose them. */
+  readonly isNamed?: true;
   /** What AWS Config calls it, where that is not its id. */
   readonly recordedAs?: (id: string) => string;
   readonly correct: (estate: Estate, id: string) => void;
@@ -34,7 +36,9 @@ export const mistakes: readonly Mistake[] = [
   {
     what: "a bucket without tags",
     rule: "required-tags",
-    make: ({ buckets }) => buckets.create({ versioning: "Enabled" }),
+    make: ({ buckets }, name) =>
+      buckets.create({ versioning: "Enabled", ...(name !== undefined && { name }) }),
+    isNamed: true,
     correct: ({ buckets }, name) => buckets.change(name, { tags: allTags }),
     remove: ({ buckets }, name) => buckets.delete(name),
   },

@@ -4,6 +4,7 @@ import { aFailingRotationReachesAPerson } from "./a-failing-rotation-reaches-a-p
 import { aRuleThatFailsSaysNothing } from "./a-rule-that-fails-says-nothing";
 import { aSecretRotates } from "./a-secret-rotates";
 import { aSilentTrailIsHeard } from "./a-silent-trail-is-heard";
+import { aWaivedFindingComesBack } from "./a-waived-finding-comes-back";
 import { alertsReachPeopleInEveryRegion } from "./alerts-reach-people-in-every-region";
 import { breakGlassOpensAndClosesByItself } from "./break-glass-opens-and-closes-by-itself";
 import { everyControlIsValidated } from "./every-control-is-validated";
@@ -40,6 +41,7 @@ export const scenarios: readonly Scenario[] = [
   theBaselineIsCompliant,
   whatIsNotCompliantIsTold,
   whatOnlyTimeShowsIsFound,
+  aWaivedFindingComesBack,
   aRuleThatFailsSaysNothing,
   aSecretRotates,
   aFailingRotationReachesAPerson,

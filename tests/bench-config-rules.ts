@@ -56,6 +56,7 @@ function client(): ConfigServiceClient {
 function invoke(config: ConfigServiceClient, event: unknown): Promise<unknown> {
   return run(event, {
     config,
+    settings: { waivers: [] },
     lookups: () => {
       throw new Error("Nothing is looked up.");
     },

@@ -12,6 +12,7 @@ import { neededTypes, recordedTypes } from "./recorded-types";
 import { Recording, type RecordsSettings } from "./recording";
 import { RegionRules } from "./region-rules";
 import type { RequiredTags } from "./required-tags";
+import type { RegionalWaiver } from "./waivers";
 
 export interface ComplianceArgs {
   readonly names: Names;
@@ -28,6 +29,8 @@ export interface ComplianceArgs {
   readonly records: RecordsSettings;
   readonly rules: RuleSettings;
   readonly requiredTags: RequiredTags;
+  /** Findings that are accepted for a time. */
+  readonly waivers: readonly RegionalWaiver[];
   /** The network that has to have an endpoint for Secrets Manager. */
   readonly vpcId: pulumi.Input<string>;
   readonly auditAccount: AuditAccount | undefined;
@@ -110,6 +113,7 @@ export class Compliance extends pulumi.ComponentResource {
           place: args.placeIn(region),
           custom,
           managed: inRegion(managedIn, region),
+          waivers: args.waivers,
           recorder: recording && inRegion(recording.recorders, region),
           logKeyArn: inRegion(args.keyArns, region),
           logRetentionInDays: args.logRetentionInDays,

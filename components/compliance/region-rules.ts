@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { ConfigRulesSettings } from "../../handlers/config-rules/waivers";
 import { LambdaFunction } from "../foundation/lambda-function";
 import type { Names } from "../foundation/names";
 import type { Place } from "../foundation/place";
@@ -9,6 +10,7 @@ import { configRulesStatements } from "./config-rules-policy";
 import type { CustomRule } from "./custom-rules";
 import type { ManagedRule } from "./managed-rules";
 import type { Recorder } from "./recorder";
+import { type RegionalWaiver, waiversIn } from "./waivers";
 
 export interface RegionRulesArgs {
   readonly names: Names;
@@ -16,6 +18,8 @@ export interface RegionRulesArgs {
   readonly place: pulumi.Input<Place>;
   readonly custom: readonly CustomRule[];
   readonly managed: readonly ManagedRule[];
+  /** Findings of the custom rules that are accepted for a time, in whatever region. */
+  readonly waivers: readonly RegionalWaiver[];
   /** The recorder of the region; undefined where it is somebody else's. */
   readonly recorder: Recorder | undefined;
   readonly logKeyArn: pulumi.Input<string>;
@@ -52,6 +56,7 @@ export class RegionRules extends pulumi.ComponentResource {
         description: "Evaluates the baseline's own rules of AWS Config",
         handler: "config-rules",
         environment: {},
+        settings: { waivers: waiversIn(args.region, args.waivers) } satisfies ConfigRulesSettings,
         timeoutInSeconds: 30,
         // Thousands of resources in one run.
         memorySize: 512,

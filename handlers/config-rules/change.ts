@@ -31,12 +31,12 @@ export async function evaluateChange(
 
 async function changeVerdict(notification: ChangeNotification, rule: Rule, tools: Tools): Promise<Verdict> {
   if (notification.kind === "change") {
-    return verdictOn(notification.item, rule, tools.lookups);
+    return verdictOn(notification.item, rule, tools);
   }
   // What is gone needs no look at the history.
   return (
     outOfScope(notification.summary, rule.evaluator) ??
-    verdictOn(await notifiedItem(notification.summary, tools), rule, tools.lookups)
+    verdictOn(await notifiedItem(notification.summary, tools), rule, tools)
   );
 }
 

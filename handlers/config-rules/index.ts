@@ -3,6 +3,7 @@ import { requiredVariable } from "../shared/environment";
 import { realPace } from "../shared/retry";
 import type { LookupClients } from "./aws/aws-lookups";
 import { type Dependencies, type Outcome, run } from "./run";
+import { configRulesSettings } from "./waivers";
 
 /** As much of Lambda's context as is used. */
 interface Invocation {
@@ -24,10 +25,12 @@ let lookupClients: LookupClients | undefined;
 /** Lambda entry point of all rules of a region. Returns: evaluated and reported. Throws: Lambda tries again. */
 export async function handler(event: unknown, invocation: Invocation): Promise<Outcome> {
   const functionName = requiredVariable(process.env, "AWS_LAMBDA_FUNCTION_NAME");
+  const settings = configRulesSettings(deployedSettings());
   config ??= new ConfigServiceClient(configuration);
   return run(event, {
     config,
     lookups,
+    settings,
     functionName,
     now: Date.now,
     remaining: () => invocation.getRemainingTimeInMillis(),
@@ -35,6 +38,11 @@ export async function handler(event: unknown, invocation: Invocation): Promise<O
     log: console,
     writeLine: (line) => void process.stdout.write(line),
   });
+}
+
+/** The file that the deployment puts beside this code. */
+function deployedSettings(): unknown {
+  return require("./settings.json");
 }
 
 /** Most rules look nothing up, and the client of EC2 alone takes longer to load than all else. */

@@ -11,10 +11,12 @@ import { type Rule, ruleOf } from "./rule";
 import { evaluateAll } from "./schedule";
 import { TimeLeft } from "./time-left";
 import type { Tools } from "./tools";
+import type { ConfigRulesSettings } from "./waivers";
 
 export interface Dependencies {
   readonly config: ConfigClient;
   readonly lookups: (retried: Retried) => Lookups;
+  readonly settings: ConfigRulesSettings;
   /** Name of the Lambda function. */
   readonly functionName: string;
   readonly now: () => number;
@@ -40,7 +42,7 @@ export async function run(event: unknown, dependencies: Dependencies): Promise<O
     const request = ruleEvent(event);
     const trigger = request.notification.kind;
     about = { configRule: request.configRuleName, trigger };
-    const rule = ruleOf(request.parameters);
+    const rule = ruleOf(request.parameters, dependencies.settings.waivers);
     about = { ...about, rule: rule.name };
     const outcome = { ...about, ...(await evaluated(request, rule, toolsOf(request, rule, dependencies))) };
     log.info({ message: "Evaluated.", ...outcome });

@@ -62,7 +62,7 @@ export class ScheduledRun {
     }
     try {
       const { resourceType, resourceId } = key;
-      const verdict = await verdictOn(read.item, this.rule, this.tools.lookups);
+      const verdict = await verdictOn(read.item, this.rule, this.tools);
       return { resourceType, resourceId, verdict, at: this.scheduledAt };
     } catch (error) {
       this.shortfall.add(1, textOf(error));

@@ -21,9 +21,12 @@ export const here: Surroundings = {
   seed: 1,
 };
 
-/** Another year and hour, machine, user and luck: whatever of them a program lets into its resources changes them. */
+/**
+ * Another year and hour, machine, user and luck: whatever of them a program lets into its resources changes them. The
+ * year has passed, since what is said of the future, such as the day on which something expires, holds there as well.
+ */
 export const elsewhere: Surroundings = {
-  now: here.now + 400.4321 * day,
+  now: here.now - 400.4321 * day,
   hostname: "another-machine",
   user: "another-user",
   seed: 2,

@@ -275,6 +275,7 @@ for (const stack of ["dev", "prod"] as const) {
         "trailArn",
         "validationChecks",
         "validationScript",
+        "waivers",
       ]);
       expect(Object.keys(graph.outputs["foundationKeyArns"] ?? {})).to.include("ap-southeast-1");
     });

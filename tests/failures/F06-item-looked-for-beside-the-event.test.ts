@@ -20,7 +20,7 @@ describe("F6: a handler that looks for the item beside the event in which it sta
       changing("compliance-eu-west-1-runtime-function", (inputs) => {
         const { assets } = inputs["code"] as { assets: Record<string, { text: string }> };
         const text = `${assets["index.js"]?.text}${defect}`;
-        return { ...inputs, code: { assets: { "index.js": { text } } } };
+        return { ...inputs, code: { assets: { ...assets, "index.js": { text } } } };
       }),
     );
 

@@ -9,6 +9,7 @@ import {
 import type { ConfigClient } from "../../../handlers/config-rules/aws/config-client";
 import type { Lookups } from "../../../handlers/config-rules/lookups";
 import { type Outcome, run } from "../../../handlers/config-rules/run";
+import type { Waiver } from "../../../handlers/config-rules/waivers";
 import { fromApi, type RawItem, token } from "./fixtures";
 
 const timeOut = 30_000;
@@ -58,6 +59,7 @@ export class FakeConfig {
     public now = Date.parse("2026-06-10T18:00:05.000Z"),
     /** Milliseconds of each call. */
     readonly latency = 0,
+    readonly waivers: readonly Waiver[] = [],
   ) {
     for (const item of items) {
       this.put(item);
@@ -90,6 +92,7 @@ export class FakeConfig {
         lastBackup: missing("lastBackup"),
         ...lookups,
       }),
+      settings: { waivers: this.waivers },
       functionName: "dev-lambda-config-rules",
       now: () => this.now,
       remaining: () => started + timeOut - this.now,

@@ -22,7 +22,7 @@ function bundled(): string {
     platform: "node",
     format: "cjs",
     minify: true,
-    external: ["@aws-sdk/*"],
+    external: ["@aws-sdk/*", "./settings.json"],
     write: false,
   });
   return outputFiles.map(({ text }) => text).join("");
@@ -45,6 +45,8 @@ function load(text: string, config: FakeConfig) {
     switch (name) {
       case "@aws-sdk/client-config-service":
         return { ...require(name), ConfigServiceClient: clientOf(config.client().send) };
+      case "./settings.json":
+        return { waivers: [] };
       case "@aws-sdk/client-ec2":
         return { ...require(name), EC2Client: clientOf(async () => ({ Volumes: [] })) };
       default:
@@ -104,12 +106,17 @@ describe("The function of the rules", () => {
     const invoke = (rule: string) => handler(envelope(change(instance()), { rule }), invocation);
 
     await invoke("ebs-volume-encrypted");
-    expect(new Set(required)).to.deep.equal(new Set(["@aws-sdk/client-config-service"]));
+    expect(new Set(required)).to.deep.equal(new Set(["./settings.json", "@aws-sdk/client-config-service"]));
 
     await invoke("ec2-instance-encrypted");
     await invoke("ec2-instance-encrypted");
     expect(new Set(required)).to.deep.equal(
-      new Set(["@aws-sdk/client-config-service", "@aws-sdk/client-ec2", "@aws-sdk/client-backup"]),
+      new Set([
+        "./settings.json",
+        "@aws-sdk/client-config-service",
+        "@aws-sdk/client-ec2",
+        "@aws-sdk/client-backup",
+      ]),
     );
     expect(configurations).to.have.lengthOf(3);
     for (const configuration of configurations) {

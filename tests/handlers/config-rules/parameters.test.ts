@@ -16,7 +16,7 @@ describe("The parameters of a rule", () => {
   ];
   for (const { rule, texts } of right) {
     it(`are right: ${rule} ${JSON.stringify(texts)}`, () => {
-      expect(ruleOf({ rule, ...texts }).name).to.equal(rule);
+      expect(ruleOf({ rule, ...texts }, []).name).to.equal(rule);
     });
   }
 
@@ -51,23 +51,23 @@ describe("The parameters of a rule", () => {
   ];
   for (const { rule, texts, says } of wrong) {
     it(`are wrong: ${rule} ${JSON.stringify(texts)}`, () => {
-      expect(() => ruleOf({ rule, ...texts })).to.throw(`The parameters of the rule are wrong: ${says}`);
+      expect(() => ruleOf({ rule, ...texts }, [])).to.throw(`The parameters of the rule are wrong: ${says}`);
     });
   }
 
   it("are all named where several are wrong", () => {
-    expect(() => ruleOf({ rule: "rds-backup-retention", minimumDays: "0", other: "x" })).to.throw(
+    expect(() => ruleOf({ rule: "rds-backup-retention", minimumDays: "0", other: "x" }, [])).to.throw(
       'wrong: other is "x"; allowed is minimumDays. minimumDays is "0"; allowed is',
     );
   });
 
   it("name the rule, which has to be one of those that exist", () => {
     for (const rule of ["kms-rotation", "", "constructor"]) {
-      expect(() => ruleOf({ rule })).to.throw(
+      expect(() => ruleOf({ rule }, [])).to.throw(
         `The parameter rule is "${rule}"; allowed is one of ebs-volume-backed-up,`,
       );
     }
-    expect(() => ruleOf({})).to.throw("The parameter rule is missing; allowed is one of");
+    expect(() => ruleOf({}, [])).to.throw("The parameter rule is missing; allowed is one of");
   });
 });
 
