@@ -1,4 +1,5 @@
 import { customRules } from "../components/compliance/custom-rules";
+import { guardRules } from "../components/compliance/guard-rules";
 import { type Needed, neededTypes, recordedTypes } from "../components/compliance/recorded-types";
 import { partitionOf } from "../components/foundation/regions";
 import { lengthProblems, settingsProblems, tagProblems, wantedManagedRules } from "./compliance-settings";
@@ -67,15 +68,15 @@ function recordingProblems(values: Values): Problem[] {
     const allowed = "nothing where recorder is off";
     return configured.length > 0 ? [{ key: "recordedTypes", received: configured, allowed }] : [];
   }
-  const custom = customRules(settings, requiredTags);
+  const own = [...customRules(settings, requiredTags), ...guardRules(settings)];
   const managed = wantedManagedRules(values);
-  const missing = neededTypes(custom, managed, true).filter(({ type }) => !configured.includes(type));
+  const missing = neededTypes(own, managed, true).filter(({ type }) => !configured.includes(type));
   if (configured.length > 0 && missing.length > 0) {
     const allowed = `a list with ${byType(missing)}, or complianceRules without these rules`;
     return [{ key: "recordedTypes", received: configured, allowed }];
   }
   const isAlone = values.complianceRegions.every((region) => region === values.primaryRegion);
-  if (recordedTypes(configured, neededTypes(custom, managed, isAlone), isAlone).length > 0) {
+  if (recordedTypes(configured, neededTypes(own, managed, isAlone), isAlone).length > 0) {
     return [];
   }
   return configured.length > 0

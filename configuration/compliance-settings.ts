@@ -1,4 +1,5 @@
 import { customRules, type RuleSettings } from "../components/compliance/custom-rules";
+import { guardRuleNames } from "../components/compliance/guard-rules";
 import { managedRules } from "../components/compliance/managed-rules";
 import { unmetTags } from "../components/compliance/required-tags";
 import { classified, dataClassifications, defaultTags } from "../components/foundation/tags";
@@ -21,15 +22,18 @@ export function settingsProblems({ complianceRules: settings, requiredTags }: Va
   return Object.entries(settings).flatMap(([name, setting]): Problem[] => {
     const key = `complianceRules.${name}`;
     const evaluator = Object.hasOwn(own, name) ? own[name] : undefined;
-    if (!evaluator && !managed.includes(name)) {
-      const names = [...Object.keys(own), ...managed].sort().join(", ");
+    const isGuard = guardRuleNames.includes(name);
+    if (!evaluator && !isGuard && !managed.includes(name)) {
+      const names = [...Object.keys(own), ...guardRuleNames, ...managed].sort().join(", ");
       return [{ key, received: setting, allowed: `no such rule; there are ${names}` }];
     }
     if (setting === false) {
       return [];
     }
     if (!evaluator) {
-      const allowed = "only false: the rule is AWS's own, and its parameters are the baseline's";
+      const allowed = isGuard
+        ? "only false: the rule has no parameters"
+        : "only false: the rule is AWS's own, and its parameters are the baseline's";
       return [{ key, received: setting, allowed }];
     }
     if (name === "required-tags") {

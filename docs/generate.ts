@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { parseDocument } from "yaml";
 import { customRules } from "../components/compliance/custom-rules";
+import { guardRules } from "../components/compliance/guard-rules";
 import { managedRules } from "../components/compliance/managed-rules";
 import { neededTypes } from "../components/compliance/recorded-types";
 import { complianceKeys } from "../configuration/compliance-keys";
@@ -67,12 +68,16 @@ function configurationTable(): string {
 function rulesTable(): string {
   const { default: requiredTags } = complianceKeys.requiredTags;
   const custom = customRules({}, requiredTags);
+  const guard = guardRules();
   const managed = managedRules({ requiredTags, vpcId: "the network's VPC" });
-  const types = [...new Set(neededTypes(custom, managed, true).map(({ type }) => type))].sort();
+  const types = [
+    ...new Set(neededTypes([...custom, ...guard], managed, true).map(({ type }) => type)),
+  ].sort();
   return [
     "# Rules",
     "",
-    "Generated from `handlers/config-rules/evaluators/` and `components/compliance/managed-rules.ts` by `npm run docs`.",
+    "Generated from `handlers/config-rules/evaluators/`, `components/compliance/guard-rules.ts` and",
+    "`components/compliance/managed-rules.ts` by `npm run docs`.",
     "",
     "Judged by the baseline's own function, on every change and every six hours:",
     "",
@@ -81,6 +86,15 @@ function rulesTable(): string {
     ...custom.map(
       ({ name, description, resourceTypes }) =>
         `| \`${name}\` | ${description} | ${resourceTypes.join(", ")} | ${parametersOf(name)} |`,
+    ),
+    "",
+    "Judged by AWS Config on every change, in the language of CloudFormation Guard (`components/compliance/guard/`):",
+    "",
+    "| rule | what holds | looks at |",
+    "|---|---|---|",
+    ...guard.map(
+      ({ name, description, resourceTypes }) =>
+        `| \`${name}\` | ${description} | ${resourceTypes.join(", ")} |`,
     ),
     "",
     "Judged by AWS:",

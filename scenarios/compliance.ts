@@ -6,8 +6,10 @@ export const minute = 60_000;
 /** As much of what a compliance region has as stories need. */
 interface RegionCompliance {
   readonly recorderName: string | null;
+  readonly recordedTypes: readonly string[];
   readonly functionName: string;
   readonly customRuleNames: readonly string[];
+  readonly guardRuleNames: readonly string[];
 }
 
 /** By region; none where nothing is recorded. */
@@ -21,9 +23,20 @@ export function whereRecorded(tell: Scenario["run"]): Scenario["run"] {
     Object.keys(complianceRegions(account)).length > 0 ? tell(account) : "nothing is recorded";
 }
 
-/** The name of a rule in AWS Config by that of its evaluator. */
+/** The rules of a region that say something in an account that lives: those of a function, and those in Guard. */
+export const rulesIn = ({ customRuleNames, guardRuleNames }: RegionCompliance): readonly string[] => [
+  ...customRuleNames,
+  ...guardRuleNames,
+];
+
+/** What a story adds to what it has seen where rules in Guard say nothing. */
+export const unevaluated = ({ whyGuardIsMissing: why }: LiveAccount) =>
+  why === undefined ? "" : `; Guard rules not evaluated: ${why}`;
+
+/** The name of a rule in AWS Config by that of its evaluator, or of its file. */
 export function ruleName(account: LiveAccount, region: string, rule: string): string {
-  const names = complianceRegions(account)[region]?.customRuleNames ?? [];
+  const known = complianceRegions(account)[region];
+  const names = known ? rulesIn(known) : [];
   const found = names.find((name) => name.includes(`-config-${rule}-`));
   if (found === undefined) {
     throw new ScenarioFailure(`${region} has no rule ${rule}; it has ${names.join(", ")}.`);
@@ -52,37 +65,69 @@ interface Evaluated extends Verdict {
   readonly resourceId: string;
 }
 
-/** All that a rule of AWS Config says, page by page. */
+/** All that a rule of AWS Config says. */
 export async function evaluationsOf(
   account: LiveAccount,
   region: string,
   configRule: string,
 ): Promise<readonly Evaluated[]> {
-  const evaluations: Evaluated[] = [];
+  const pages = await pagesOf<DetailsPage>(account, region, "GetComplianceDetailsByConfigRule", "NextToken", {
+    ConfigRuleName: configRule,
+    ComplianceTypes: ["COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE"],
+    Limit: 100,
+  });
+  return pages.flatMap(({ EvaluationResults }) =>
+    EvaluationResults.map(({ EvaluationResultIdentifier, ComplianceType, Annotation }) => ({
+      resourceId: EvaluationResultIdentifier.EvaluationResultQualifier.ResourceId,
+      compliance: ComplianceType,
+      annotation: Annotation ?? "",
+    })),
+  );
+}
+
+/** The names of what a region has recorded, by what AWS Config calls it; of what has none, that itself. */
+export async function recordedNames(
+  account: LiveAccount,
+  region: string,
+): Promise<ReadonlyMap<string, string>> {
+  const names = new Map<string, string>();
+  for (const resourceType of complianceRegions(account)[region]?.recordedTypes ?? []) {
+    const pages = await pagesOf<IdentifiersPage>(account, region, "ListDiscoveredResources", "nextToken", {
+      resourceType,
+    });
+    for (const { resourceId, resourceName = resourceId } of pages.flatMap(
+      (page) => page.resourceIdentifiers,
+    )) {
+      names.set(resourceId, resourceName);
+    }
+  }
+  return names;
+}
+
+async function pagesOf<Page>(
+  account: LiveAccount,
+  region: string,
+  operation: string,
+  token: string,
+  input: Readonly<Record<string, string | number | readonly string[]>>,
+): Promise<readonly Page[]> {
+  const pages: Page[] = [];
   let next: string | undefined;
   do {
-    const answer = await account.administrator.call(
-      "ConfigServiceClient",
-      "GetComplianceDetailsByConfigRule",
-      region,
-      {
-        ConfigRuleName: configRule,
-        ComplianceTypes: ["COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE"],
-        Limit: 100,
-        ...(next !== undefined && { NextToken: next }),
-      },
-    );
-    const { EvaluationResults, NextToken } = outputOf(answer) as unknown as DetailsPage;
-    evaluations.push(
-      ...EvaluationResults.map(({ EvaluationResultIdentifier, ComplianceType, Annotation }) => ({
-        resourceId: EvaluationResultIdentifier.EvaluationResultQualifier.ResourceId,
-        compliance: ComplianceType,
-        annotation: Annotation ?? "",
-      })),
-    );
-    next = NextToken;
+    const answer = await account.administrator.call("ConfigServiceClient", operation, region, {
+      ...input,
+      ...(next !== undefined && { [token]: next }),
+    });
+    const page = outputOf(answer) as Readonly<Record<string, string | undefined>>;
+    pages.push(page as Page);
+    next = page[token];
   } while (next !== undefined);
-  return evaluations;
+  return pages;
+}
+
+/** https://docs.aws.amazon.com/config/latest/APIReference/API_ListDiscoveredResources.html */
+interface IdentifiersPage {
+  readonly resourceIdentifiers: readonly { readonly resourceId: string; readonly resourceName?: string }[];
 }
 
 /** https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html */
@@ -94,7 +139,6 @@ interface DetailsPage {
     readonly ComplianceType: string;
     readonly Annotation?: string;
   }[];
-  readonly NextToken?: string;
 }
 
 function outputOf(answer: Answer) {

@@ -4,7 +4,7 @@ import { allTags } from "./compliance";
 /** Something that people do wrong, and put right, and take away. */
 export interface Mistake {
   readonly what: string;
-  /** The rule that finds it, by its evaluator. */
+  /** The rule that finds it, by its evaluator or its file. */
   readonly rule: string;
   /** Returns its id, which is the given one where people choose ids of such things. */
   readonly make: (estate: Estate, chosen?: string) => string;
@@ -67,6 +67,63 @@ export const mistakes: readonly Mistake[] = [
       instances.delete(id);
       volumes.delete(volumeOf(id));
     },
+  },
+];
+
+const everywhere = { kind: "addresses", cidrIpv4: "0.0.0.0/0" } as const;
+const metadata = { state: "applied", httpEndpoint: "enabled" } as const;
+
+/** One for each of the rules in Guard. */
+export const guardMistakes: readonly Mistake[] = [
+  {
+    what: "a security group open to everybody",
+    rule: "administration-not-open",
+    make: ({ securityGroups }) => {
+      const id = securityGroups.create({ tags: allTags });
+      securityGroups.letIn(id, { peer: everywhere, ipProtocol: "tcp", fromPort: 22, toPort: 22 });
+      return id;
+    },
+    correct: ({ securityGroups }, id) => securityGroups.letIn(id, undefined),
+    remove: ({ securityGroups }, id) => securityGroups.delete(id),
+  },
+  {
+    what: "a public database",
+    rule: "databases-not-public",
+    make: ({ databases }) => databases.create({ more: { publiclyAccessible: true }, tags: allTags }),
+    correct: ({ databases }, id) => databases.change(id, { more: { publiclyAccessible: false } }),
+    remove: ({ databases }, id) => databases.delete(id),
+  },
+  {
+    what: "a function on a deprecated runtime",
+    rule: "functions-on-supported-runtimes",
+    make: ({ functions }) => functions.create({ runtime: "python3.8", tags: allTags }),
+    recordedAs: (arn) => arn.split(":")[6] ?? "",
+    correct: ({ functions }, arn) => functions.change(arn, { runtime: "python3.13" }),
+    remove: ({ functions }, arn) => functions.delete(arn),
+  },
+  {
+    what: "an instance that gives its credentials without a token",
+    rule: "instances-use-imdsv2",
+    make: ({ instances }) =>
+      instances.create({ more: { metadataOptions: { ...metadata, httpTokens: "optional" } }, tags: allTags }),
+    correct: ({ instances }, id) =>
+      instances.change(id, { more: { metadataOptions: { ...metadata, httpTokens: "required" } } }),
+    remove: ({ instances }, id) => instances.delete(id),
+  },
+  {
+    what: "a secret that nobody rotates",
+    rule: "secrets-rotate",
+    make: ({ secrets }) => secrets.create({ tags: allTags }),
+    correct: ({ secrets }, arn) =>
+      secrets.rotate(arn, arn.replace(/:secretsmanager:(.*):secret:/, ":lambda:$1:function:")),
+    remove: ({ secrets }, arn) => secrets.delete(arn),
+  },
+  {
+    what: "a topic without encryption",
+    rule: "topics-use-customer-key",
+    make: ({ topics }) => topics.create({ tags: allTags }),
+    correct: ({ topics }, arn) => topics.change(arn, { kmsMasterKeyId: "alias/orders" }),
+    remove: ({ topics }, arn) => topics.delete(arn),
   },
 ];
 

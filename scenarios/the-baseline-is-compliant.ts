@@ -1,32 +1,60 @@
 import { type LiveAccount, type Scenario, ScenarioFailure } from "../rehearsal";
-import { complianceRegions, evaluationsOf, verdictOf, whereRecorded } from "./compliance";
+import {
+  complianceRegions,
+  evaluationsOf,
+  recordedNames,
+  rulesIn,
+  unevaluated,
+  verdictOf,
+  whereRecorded,
+} from "./compliance";
 import { environmentOf, foundationKeys } from "./people";
 
-/** What the baseline asks of others, its own keys and buckets have: the first runs of the rules say so. */
+/** What the baseline asks of others, its own resources have: the first runs of the rules say so. */
 export const theBaselineIsCompliant: Scenario = {
   title: "The baseline is compliant itself",
   run: whereRecorded(async (account) => {
     const apart = account.at(account.now);
     await apart.pass({ minutes: 20 });
     const known = JSON.stringify([apart.output("foundationKeyArns"), apart.output("validationChecks")]);
-    const isOwn = (id: string) => known.includes(id) || id.startsWith(`${environmentOf(account)}-s3-`);
     let judged = 0;
-    for (const [region, { customRuleNames }] of Object.entries(complianceRegions(apart))) {
-      for (const rule of customRuleNames) {
-        for (const { resourceId, compliance, annotation } of await evaluationsOf(apart, region, rule)) {
-          if (isOwn(resourceId)) {
-            judged++;
-            if (compliance === "NON_COMPLIANT") {
-              throw new ScenarioFailure(`${rule} of ${region} finds fault with ${resourceId}.`, annotation);
-            }
-          }
+    for (const [region, compliance] of Object.entries(complianceRegions(apart))) {
+      const names = await recordedNames(apart, region);
+      const isOwn = (id: string) =>
+        known.includes(id) || (names.get(id) ?? id).startsWith(`${environmentOf(account)}-`);
+      for (const rule of rulesIn(compliance)) {
+        const own = (await evaluationsOf(apart, region, rule)).filter(({ resourceId }) => isOwn(resourceId));
+        const fault = own.find(({ compliance }) => compliance === "NON_COMPLIANT");
+        if (fault) {
+          throw new ScenarioFailure(
+            `${rule} of ${region} finds fault with ${fault.resourceId}.`,
+            fault.annotation,
+          );
         }
+        judged += own.length;
       }
     }
     await everyKeyIsJudged(apart);
-    return `${judged} verdicts on its keys and buckets`;
+    if (apart.whyGuardIsMissing === undefined) {
+      await guardJudges(apart);
+    }
+    return `${judged} verdicts on what it has itself${unevaluated(apart)}`;
   }),
 };
+
+/** There are functions of the baseline's and topics of its own in every region. */
+const found = ["functions-on-supported-runtimes", "topics-use-customer-key"];
+
+async function guardJudges(account: LiveAccount): Promise<void> {
+  for (const [region, { guardRuleNames }] of Object.entries(complianceRegions(account))) {
+    for (const name of guardRuleNames.filter((rule) => found.some((part) => rule.includes(`-${part}-`)))) {
+      const said = await evaluationsOf(account, region, name);
+      if (!said.some(({ compliance }) => compliance === "COMPLIANT")) {
+        throw new ScenarioFailure(`${name} of ${region} says nothing of what the baseline has.`);
+      }
+    }
+  }
+}
 
 /** Whoever says nothing finds no fault either. */
 async function everyKeyIsJudged(account: LiveAccount): Promise<void> {

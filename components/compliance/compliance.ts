@@ -7,6 +7,7 @@ import { inRegion, perRegion, type Regional } from "../foundation/regions";
 import { Aggregation, type AuditAccount } from "./aggregation";
 import { ComplianceAlerts } from "./compliance-alerts";
 import { customRules, type RuleSettings } from "./custom-rules";
+import { guardRules } from "./guard-rules";
 import { managedRules } from "./managed-rules";
 import { neededTypes, recordedTypes } from "./recorded-types";
 import { Recording, type RecordsSettings } from "./recording";
@@ -51,6 +52,7 @@ export interface RegionCompliance {
   readonly recordedTypes: readonly string[];
   readonly customRuleNames: readonly string[];
   readonly managedRuleNames: readonly string[];
+  readonly guardRuleNames: readonly string[];
   readonly functionName: string;
   readonly alarmNames: readonly string[];
   readonly eventRules: readonly RuleInRegion[];
@@ -78,13 +80,14 @@ export class Compliance extends pulumi.ComponentResource {
     const regions = Object.keys(providers);
     const inPrimaryRegion = { parent: this, provider: inRegion(providers, primaryRegion) };
     const custom = customRules(args.rules, args.requiredTags);
+    const guard = guardRules(args.rules);
     const managed = managedRules(args);
     const managedIn = perRegion(regions, (region) =>
       managed.filter(({ onlyInPrimaryRegion }) => region === primaryRegion || !onlyInPrimaryRegion),
     );
     const resourceTypes = perRegion(regions, (region) => {
       const isPrimaryRegion = region === primaryRegion;
-      const needed = neededTypes(custom, inRegion(managedIn, region), isPrimaryRegion);
+      const needed = neededTypes([...custom, ...guard], inRegion(managedIn, region), isPrimaryRegion);
       return recordedTypes(args.recordedTypes, needed, isPrimaryRegion);
     });
 
@@ -114,6 +117,7 @@ export class Compliance extends pulumi.ComponentResource {
           custom,
           managed: inRegion(managedIn, region),
           waivers: args.waivers,
+          guard,
           recorder: recording && inRegion(recording.recorders, region),
           logKeyArn: inRegion(args.keyArns, region),
           logRetentionInDays: args.logRetentionInDays,
@@ -152,6 +156,7 @@ export class Compliance extends pulumi.ComponentResource {
             rules.functionName,
             rules.customRuleNames,
             rules.managedRuleNames,
+            rules.guardRuleNames,
             alerts.alarmNames,
             alerts.rules,
           ]);
@@ -159,7 +164,7 @@ export class Compliance extends pulumi.ComponentResource {
       )
       .apply((facts) =>
         Object.fromEntries(
-          facts.map(([recorderName, functionName, custom, managed, alarmNames, eventRules], index) => {
+          facts.map(([recorderName, functionName, custom, managed, guard, alarmNames, eventRules], index) => {
             const region = regions[index] ?? "";
             const compliance: RegionCompliance = {
               recorderName,
@@ -167,6 +172,7 @@ export class Compliance extends pulumi.ComponentResource {
               functionName,
               customRuleNames: custom,
               managedRuleNames: managed,
+              guardRuleNames: guard,
               alarmNames,
               eventRules,
             };

@@ -7,14 +7,14 @@ export interface Needed {
   readonly type: string;
 }
 
-/** What the rules of a region look at. Types of IAM are recorded in the primary region alone: each region would record the same. */
+/** What the rules of a region look at: the baseline's `own`, in whatever language, and AWS's. Types of IAM are recorded in the primary region alone: each region would record the same. */
 export function neededTypes(
-  custom: readonly CustomRule[],
+  own: readonly Pick<CustomRule, "name" | "resourceTypes">[],
   managed: readonly ManagedRule[],
   isPrimaryRegion: boolean,
 ): readonly Needed[] {
   return [
-    ...custom.map(({ name, resourceTypes }) => ({ name, types: resourceTypes })),
+    ...own.map(({ name, resourceTypes }) => ({ name, types: resourceTypes })),
     ...managed.map(({ name, trigger, alsoRecorded = [] }) => ({
       name,
       types: [...(trigger === "periodic" ? [] : trigger.changeOf), ...alsoRecorded],

@@ -8,6 +8,7 @@ import { onceCreated } from "../foundation/ready";
 import { classified } from "../foundation/tags";
 import { configRulesStatements } from "./config-rules-policy";
 import type { CustomRule } from "./custom-rules";
+import { type GuardRule, guardRuntime } from "./guard-rules";
 import type { ManagedRule } from "./managed-rules";
 import type { Recorder } from "./recorder";
 import { type RegionalWaiver, waiversIn } from "./waivers";
@@ -20,6 +21,7 @@ export interface RegionRulesArgs {
   readonly managed: readonly ManagedRule[];
   /** Findings of the custom rules that are accepted for a time, in whatever region. */
   readonly waivers: readonly RegionalWaiver[];
+  readonly guard: readonly GuardRule[];
   /** The recorder of the region; undefined where it is somebody else's. */
   readonly recorder: Recorder | undefined;
   readonly logKeyArn: pulumi.Input<string>;
@@ -28,23 +30,31 @@ export interface RegionRulesArgs {
   readonly protect: boolean;
 }
 
+const fromConfig = { eventSource: "aws.config" } as const;
+
+/** A change of what is recorded, however large. AWS Config evaluates rules in Guard on nothing else. */
+const onChange = [
+  { ...fromConfig, messageType: "ConfigurationItemChangeNotification" },
+  { ...fromConfig, messageType: "OversizedConfigurationItemChangeNotification" },
+];
+
 /** What sets a custom rule going. The schedule finds what emits no change, such as the age of a snapshot. */
 const triggers = [
-  { messageType: "ConfigurationItemChangeNotification" },
-  { messageType: "OversizedConfigurationItemChangeNotification" },
-  { messageType: "ScheduledNotification", maximumExecutionFrequency: "Six_Hours" },
-].map((trigger) => ({ eventSource: "aws.config", ...trigger }));
+  ...onChange,
+  { ...fromConfig, messageType: "ScheduledNotification", maximumExecutionFrequency: "Six_Hours" },
+];
 
-/** The rules of one region: those of AWS, and those that a function of the baseline evaluates. */
+/** The rules of one region: those of AWS, those that a function of the baseline evaluates, and those in Guard. */
 export class RegionRules extends pulumi.ComponentResource {
   readonly functionName: pulumi.Output<string>;
   readonly customRuleNames: pulumi.Output<readonly string[]>;
   readonly managedRuleNames: pulumi.Output<readonly string[]>;
+  readonly guardRuleNames: pulumi.Output<readonly string[]>;
 
   constructor(name: string, args: RegionRulesArgs, opts: pulumi.ComponentResourceOptions) {
     super("baseline:compliance:RegionRules", name, {}, opts);
 
-    const { names, custom, managed } = args;
+    const { names, custom, managed, guard } = args;
     const place = pulumi.output(args.place);
     const runtime = new LambdaFunction(
       `${name}-runtime`,
@@ -105,29 +115,42 @@ export class RegionRules extends pulumi.ComponentResource {
       ),
     );
 
+    this.guardRuleNames = pulumi.all(
+      guard.map((rule) =>
+        this.rule(name, args, rule, {
+          source: {
+            owner: "CUSTOM_POLICY",
+            sourceDetails: onChange,
+            customPolicyDetails: { policyRuntime: guardRuntime, policyText: rule.policyText },
+          },
+          scope: { complianceResourceTypes: [...rule.resourceTypes] },
+        }),
+      ),
+    );
+
     this.functionName = runtime.name;
     this.registerOutputs({
       functionName: this.functionName,
       customRuleNames: this.customRuleNames,
       managedRuleNames: this.managedRuleNames,
+      guardRuleNames: this.guardRuleNames,
     });
   }
 
   private rule(
     name: string,
     { names, recorder }: RegionRulesArgs,
-    rule: Pick<ManagedRule, "name" | "description" | "parameters">,
+    rule: Pick<ManagedRule, "name" | "description"> & Partial<Pick<ManagedRule, "parameters">>,
     args: Pick<aws.cfg.RuleArgs, "source" | "scope" | "maximumExecutionFrequency">,
   ): pulumi.Output<string> {
+    const { parameters = {} } = rule;
     const resource = new aws.cfg.Rule(
       `${name}-${rule.name}`,
       {
         name: names.physical("config", rule.name),
         description: rule.description,
         ...args,
-        ...(Object.keys(rule.parameters).length > 0 && {
-          inputParameters: pulumi.jsonStringify(rule.parameters),
-        }),
+        ...(Object.keys(parameters).length > 0 && { inputParameters: pulumi.jsonStringify(parameters) }),
         tags: classified("Confidential"),
       },
       // Without a recorder AWS takes no rule, and before it records nothing would be evaluated.

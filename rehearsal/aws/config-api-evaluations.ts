@@ -1,9 +1,8 @@
 import { AwsError } from "../runtime/aws-clients";
-import type { World } from "../world/world";
 import { takesOnly } from "./api-members";
 import { shownBy } from "./config-evaluation";
-import { type ConfigRule, type Evaluation, evaluationRow, runsRow } from "./config-rows";
-import { putEvent } from "./events-delivery";
+import { keepEvaluation } from "./config-evaluations";
+import { type ConfigRule, type Evaluation, runsRow } from "./config-rows";
 import type { Values } from "./model";
 import type { ApiRequest } from "./service";
 
@@ -22,7 +21,7 @@ interface GivenEvaluation {
  */
 export function putEvaluations(request: ApiRequest): Values {
   takesOnly(request, "AWS Config", "Evaluations", "ResultToken", "TestMode");
-  const { facts, region, arrival } = request;
+  const { facts, region, arrival, world } = request;
   const given = (arrival.input["Evaluations"] ?? []) as unknown as readonly GivenEvaluation[];
   refuseGiven(given);
   request.authorize({ action: "config:PutEvaluations", resource: "*" });
@@ -35,7 +34,7 @@ export function putEvaluations(request: ApiRequest): Values {
   if (shown && arrival.input["TestMode"] !== true) {
     const { rule, invokedAt } = shown;
     for (const evaluation of given) {
-      keep(request, rule, evaluationOf(rule, evaluation, invokedAt, arrival.now ?? invokedAt));
+      keepEvaluation(facts, world, rule, evaluationOf(rule, evaluation, invokedAt, arrival.now ?? invokedAt));
     }
     const runs = facts.get(runsRow(rule.arn)) ?? { startedAt: invokedAt };
     facts.put(runsRow(rule.arn), { ...runs, evaluatedAt: arrival.now ?? invokedAt });
@@ -119,59 +118,5 @@ function evaluationOf(
     orderedAt: (OrderingTimestamp as Date).getTime(),
     invokedAt,
     recordedAt,
-  };
-}
-
-/** What is about an earlier moment than what is known says nothing new. UNCONFIRMED: AWS does not tell what it does then. */
-function keep({ facts, world }: ApiRequest, rule: ConfigRule, evaluation: Evaluation): void {
-  const row = evaluationRow(rule.arn, evaluation.resourceType, evaluation.resourceId);
-  const before = facts.get(row);
-  if (before && before.orderedAt > evaluation.orderedAt) {
-    return;
-  }
-  facts.put(row, evaluation);
-  // That a first result is no news where it is that the rule does not apply is UNCONFIRMED.
-  if (world && (before?.compliance ?? "NOT_APPLICABLE") !== evaluation.compliance) {
-    tell(world, rule, evaluation, before);
-  }
-}
-
-/**
- * https://docs.aws.amazon.com/config/latest/developerguide/example-config-rule-compliance-notification.html, as an event:
- * https://docs.aws.amazon.com/config/latest/developerguide/monitor-config-with-cloudwatchevents.html
- */
-function tell(world: World, rule: ConfigRule, evaluation: Evaluation, before: Evaluation | undefined): void {
-  const { resourceType, resourceId } = evaluation;
-  const awsAccountId = rule.arn.split(":")[4] ?? "";
-  putEvent(world, rule.region, {
-    source: "aws.config",
-    "detail-type": "Config Rules Compliance Change",
-    detail: {
-      resourceId,
-      awsRegion: rule.region,
-      awsAccountId,
-      configRuleName: rule.name,
-      recordVersion: "1.0",
-      configRuleARN: rule.arn,
-      messageType: "ComplianceChangeNotification",
-      newEvaluationResult: resultIn(rule, evaluation),
-      ...(before && { oldEvaluationResult: resultIn(rule, before) }),
-      notificationCreationTime: new Date(world.clock.now).toISOString(),
-      resourceType,
-    },
-  });
-}
-
-function resultIn({ name }: ConfigRule, evaluation: Evaluation): Values {
-  const { resourceType, resourceId, compliance, annotation, orderedAt, invokedAt, recordedAt } = evaluation;
-  return {
-    evaluationResultIdentifier: {
-      evaluationResultQualifier: { configRuleName: name, resourceType, resourceId },
-      orderingTimestamp: new Date(orderedAt).toISOString(),
-    },
-    complianceType: compliance,
-    resultRecordedTime: new Date(recordedAt).toISOString(),
-    configRuleInvokedTime: new Date(invokedAt).toISOString(),
-    ...(annotation !== undefined && { annotation }),
   };
 }

@@ -55,7 +55,9 @@ function described(rule: ConfigRule): Values {
     ...(Object.keys(scope).length > 0 && { Scope: scope }),
     Source: {
       Owner: rule.owner,
-      SourceIdentifier: rule.source,
+      ...(rule.source !== "" && { SourceIdentifier: rule.source }),
+      // Its text is not told: https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/configservice/config_rule.go
+      ...(rule.policy !== undefined && { CustomPolicyDetails: { PolicyRuntime: "guard-2.x.x" } }),
       ...(rule.triggers.length > 0 && {
         SourceDetails: rule.triggers.map(({ messageType, frequency }) => ({
           EventSource: "aws.config",

@@ -3,6 +3,7 @@ import { type Account, accountIn } from "../world/account";
 import type { Facts, Row } from "../world/facts";
 import type { World } from "../world/world";
 import { configService } from "./config-delivery";
+import { judge } from "./config-guard-evaluation";
 import { itemInEvent, summaryOf } from "./config-items";
 import { frequencies } from "./config-refusals";
 import {
@@ -25,24 +26,48 @@ import type { Values } from "./model";
  */
 const mostBytes = 262_144;
 
-/** A resource has been recorded anew: every rule that this is for has its function evaluate it. */
-export function itemChanged(
+/** A resource that has been recorded anew. */
+export interface RecordedChange {
+  readonly item: ConfigItem;
+  /** Undefined of what was never recorded before. */
+  readonly before: ConfigItem | undefined;
+}
+
+/** Resources have been recorded anew: every rule that this is for has its function evaluate them, or is evaluated itself. */
+export function itemsChanged(
   world: World,
   { region }: ConfigRecorder,
-  item: ConfigItem,
-  before: ConfigItem | undefined,
+  changes: readonly RecordedChange[],
 ): void {
-  const notification = notificationOf(world, item, accountIn(region), region);
-  for (const rule of rulesIn(world.facts, region)) {
-    const inScope = isInScope(rule, item);
-    const wasInScope = before !== undefined && isInScope(rule, before);
-    const triggered = rule.triggers.some(({ messageType }) => messageType === notification.messageType);
-    if (triggered && (inScope || wasInScope)) {
-      // What has gone has not left the scope: its status tells.
-      const leftScope = !inScope && item.status !== "ResourceDeleted";
-      run(world, rule, notification, leftScope);
+  const rules = rulesIn(world.facts, region);
+  const told = changes.map((change) => ({
+    ...change,
+    notification: notificationOf(world, change.item, accountIn(region), region),
+  }));
+  for (const change of told) {
+    for (const rule of rules.filter(({ policy }) => policy === undefined)) {
+      if (isTriggered(rule, change, change.notification)) {
+        // What has gone has not left the scope: its status tells.
+        run(world, rule, change.notification, !isInScope(rule, change.item) && !hasGone(change.item));
+      }
     }
   }
+  for (const rule of rules.filter(({ policy }) => policy !== undefined)) {
+    const triggering = told.filter((change) => isTriggered(rule, change, change.notification));
+    const judged = triggering.map(({ item }) => ({ item, applies: isInScope(rule, item) && !hasGone(item) }));
+    judge(world, rule, judged);
+  }
+}
+
+const hasGone = ({ status }: ConfigItem) => status === "ResourceDeleted";
+
+function isTriggered(
+  rule: ConfigRule,
+  { item, before }: RecordedChange,
+  notification: Notification,
+): boolean {
+  const isFor = isInScope(rule, item) || (before !== undefined && isInScope(rule, before));
+  return isFor && rule.triggers.some(({ messageType }) => messageType === notification.messageType);
 }
 
 function isInScope({ scope }: ConfigRule, { resourceType, resourceId, tags }: ConfigItem): boolean {

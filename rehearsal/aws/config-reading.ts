@@ -9,6 +9,8 @@ import type { ConfigRecorder } from "./config-rows";
 import { sessionOf } from "./iam-roles";
 import { keyPolicyRow } from "./kms-policy";
 import { bucketPolicyRow } from "./s3-rows";
+import { secretPolicyRow } from "./secretsmanager-rows";
+import { topicPolicyRow } from "./sns";
 
 type Reading = (found: FoundResource, facts: Facts, account: Account) => readonly Asking[];
 
@@ -23,6 +25,24 @@ const anywhere = (...actions: readonly string[]): readonly Asking[] =>
 const readings: Readonly<Record<string, Reading>> = {
   "AWS::EC2::Volume": () => anywhere("ec2:DescribeVolumes"),
   "AWS::EC2::Instance": () => anywhere("ec2:DescribeInstances"),
+  "AWS::EC2::SecurityGroup": () => anywhere("ec2:DescribeSecurityGroups"),
+  "AWS::Lambda::Function": ({ arn }) => [
+    { action: "lambda:GetFunction", resource: arn },
+    { action: "lambda:ListTags", resource: arn },
+  ],
+  "AWS::SecretsManager::Secret": ({ arn }, facts) => [
+    {
+      action: "secretsmanager:DescribeSecret",
+      resource: arn,
+      resourcePolicy: facts.get(secretPolicyRow(arn)),
+    },
+  ],
+  "AWS::SNS::Topic": ({ arn }, facts) =>
+    ["sns:GetTopicAttributes", "sns:ListTagsForResource"].map((action) => ({
+      action,
+      resource: arn,
+      resourcePolicy: facts.get(topicPolicyRow(arn)),
+    })),
   "AWS::RDS::DBInstance": ({ arn }) => [
     { action: "rds:DescribeDBInstances", resource: arn },
     { action: "rds:ListTagsForResource", resource: arn },

@@ -1,7 +1,7 @@
 import { accountIn } from "../world/account";
 import type { World } from "../world/world";
 import { whyNotAssumed, whyNotDelivered } from "./config-delivery";
-import { itemChanged } from "./config-evaluation";
+import { itemsChanged, type RecordedChange } from "./config-evaluation";
 import { isRecorded, itemOf, itemOfDeleted } from "./config-items";
 import { whyNotRead } from "./config-reading";
 import { records } from "./config-recorders";
@@ -72,6 +72,7 @@ function record(world: World, region: string): void {
     records(recorder.group, resourceType),
   );
   const there = new Set<string>();
+  const changes: RecordedChange[] = [];
   for (const resource of found) {
     const { resourceType, resourceId } = resource;
     const row = itemsRow(region, resourceType, resourceId);
@@ -86,22 +87,23 @@ function record(world: World, region: string): void {
       continue;
     }
     const isNew = last === undefined || last.status === "ResourceDeleted";
-    keep(world, recorder, itemOf(resource, world.clock.now, isNew ? "ResourceDiscovered" : "OK"));
+    changes.push(keep(world, region, itemOf(resource, world.clock.now, isNew ? "ResourceDiscovered" : "OK")));
   }
   for (const last of itemsIn(world.facts, region)) {
     const { resourceType, resourceId, status } = last;
     const isGone = !there.has(itemsRow(region, resourceType, resourceId)) && status !== "ResourceDeleted";
     if (isGone && records(recorder.group, resourceType)) {
-      keep(world, recorder, itemOfDeleted(last, world.clock.now));
+      changes.push(keep(world, region, itemOfDeleted(last, world.clock.now)));
     }
   }
+  itemsChanged(world, recorder, changes);
 }
 
-function keep(world: World, recorder: ConfigRecorder, item: ConfigItem): void {
-  const row = itemsRow(recorder.region, item.resourceType, item.resourceId);
-  const earlier = world.facts.get(row) ?? [];
-  world.facts.put(row, [item, ...earlier]);
-  itemChanged(world, recorder, item, earlier[0]);
+function keep({ facts }: World, region: string, item: ConfigItem): RecordedChange {
+  const row = itemsRow(region, item.resourceType, item.resourceId);
+  const earlier = facts.get(row) ?? [];
+  facts.put(row, [item, ...earlier]);
+  return { item, before: earlier[0] };
 }
 
 /** Told once, however often it is tried. */

@@ -113,6 +113,7 @@ function instanceItem(instance: Instance, volumes: readonly Volume[], arn: strin
           volumeId: volume.id,
         },
       })),
+      metadataOptions: { state: "applied", httpTokens: "required", httpEndpoint: "enabled" },
       state: { code: stateCodes[state] ?? 0, name: state },
       tags: tagsOf(tags),
       ...more,

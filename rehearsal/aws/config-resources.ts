@@ -3,8 +3,12 @@ import type { Facts } from "../world/facts";
 import { backedUpResources } from "./config-resources-backup";
 import { ec2Resources } from "./config-resources-ec2";
 import { kmsResources } from "./config-resources-kms";
+import { lambdaResources } from "./config-resources-lambda";
 import { rdsResources } from "./config-resources-rds";
 import { s3Resources } from "./config-resources-s3";
+import { secretsResources } from "./config-resources-secretsmanager";
+import { securityGroupResources } from "./config-resources-security-groups";
+import { snsResources } from "./config-resources-sns";
 import type { Values } from "./model";
 
 /** A resource as AWS Config finds it, in the shape of https://github.com/awslabs/aws-config-resource-schema. */
@@ -25,7 +29,17 @@ export interface FoundResource {
 
 export type Finder = (facts: Facts, account: Account, region: string) => readonly FoundResource[];
 
-const finders: readonly Finder[] = [ec2Resources, rdsResources, s3Resources, kmsResources, backedUpResources];
+const finders: readonly Finder[] = [
+  ec2Resources,
+  rdsResources,
+  s3Resources,
+  kmsResources,
+  backedUpResources,
+  securityGroupResources,
+  lambdaResources,
+  secretsResources,
+  snsResources,
+];
 
 /** Everything in a region that AWS Config could record, as far as it is simulated. */
 export const resourcesIn: Finder = (facts, account, region) =>

@@ -51,9 +51,11 @@ export interface ConfigRule {
   readonly name: string;
   readonly region: string;
   readonly description: string | undefined;
-  readonly owner: "AWS" | "CUSTOM_LAMBDA";
-  /** Identifier of a managed rule, ARN of a function. */
+  readonly owner: "AWS" | "CUSTOM_LAMBDA" | "CUSTOM_POLICY";
+  /** Identifier of a managed rule, ARN of a function; empty of what is a policy itself. */
   readonly source: string;
+  /** Text of a policy in Guard; undefined of all others. */
+  readonly policy?: string | undefined;
   readonly triggers: readonly RuleTrigger[];
   readonly scope: RuleScope;
   /** Text of JSON; undefined where there are none. */

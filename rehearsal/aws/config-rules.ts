@@ -1,3 +1,4 @@
+import { policyOf } from "./config-guard-rules";
 import { type ManagedRule, managedRule } from "./config-managed-rules";
 import {
   api,
@@ -32,7 +33,7 @@ import {
 } from "./model";
 
 const operation = `${api}/API_PutConfigRule.html`;
-const owners = ["AWS", "CUSTOM_LAMBDA", "CUSTOM_POLICY"];
+const owners = ["AWS", "CUSTOM_LAMBDA", "CUSTOM_POLICY"] as const;
 
 /** The rule of AWS's own that is meant, where it is one of those and AWS has it in the region. */
 function managedBy(call: Call, owner: string, identifier: string): ManagedRule | undefined {
@@ -142,10 +143,8 @@ function putRule(call: Call): void {
   const source = valuesIn(inputs, "source");
   const [owner, identifier] = [text(source, "owner"), text(source, "sourceIdentifier")];
   refuseUnknownMembers(call, "source", source, [
-    "customPolicyDetails",
-    "owner",
-    "sourceDetails",
-    "sourceIdentifier",
+    ...(owner === "CUSTOM_POLICY" ? ["customPolicyDetails"] : []),
+    ...["owner", "sourceDetails", "sourceIdentifier"],
   ]);
   refuseLength(call, "configRule.configRuleName", { value: name, most: 128, property: "name" }, "ConfigRule");
   const description = optionalText(inputs, "description");
@@ -159,28 +158,23 @@ function putRule(call: Call): void {
   );
   refuseWithoutRecorder(call, owner);
   const managed = managedBy(call, owner, identifier);
+  const triggers = triggersOf(call, owner, listIn(source, "sourceDetails"));
   const rule: ConfigRule = {
     arn,
     id,
     name,
     region,
     description,
-    owner: owner === "AWS" ? "AWS" : "CUSTOM_LAMBDA",
+    owner: owners.find((known) => known === owner) ?? "CUSTOM_LAMBDA",
     source: identifier,
-    triggers: triggersOf(call, owner, listIn(source, "sourceDetails")),
+    ...(owner === "CUSTOM_POLICY" && { policy: policyOf(call, source, triggers) }),
+    triggers,
     scope: scopeOf(call),
     parameters: optionalText(inputs, "inputParameters"),
     frequency: optionalText(inputs, "maximumExecutionFrequency"),
   };
   if (owner === "CUSTOM_LAMBDA") {
     refuseFunction(call, rule);
-  } else if (owner === "CUSTOM_POLICY") {
-    call.refuse({
-      code: "NotModelled",
-      message: "The simulated AWS does not know rules that are policies.",
-      fact: `${api}/API_CustomPolicyDetails.html`,
-      property: "source",
-    });
   }
   refuseParameters(call, managed);
   refuseScope(call, rule.scope);

@@ -1,5 +1,6 @@
 import type { Policy } from "../policy/document";
 import type { Row } from "../world/facts";
+import type { Values } from "./model";
 
 /** A VPC as EC2 keeps it. */
 export interface Vpc {
@@ -24,6 +25,8 @@ export interface SecurityGroup {
   readonly region: string;
   readonly vpcId: string;
   readonly name: string;
+  readonly description?: string;
+  readonly tags?: Values;
 }
 
 /** Whom a rule lets in, or out to. */

@@ -23,6 +23,13 @@ export function refuseBadDescription(call: Call, what: "security group" | "rule"
   }
 }
 
+function putGroup(call: Call): void {
+  const { region = "", inputs, tags } = call.self;
+  const { id } = call.outputs;
+  const [name, vpcId] = [text(call.outputs, "name"), text(inputs, "vpcId")];
+  call.put(securityGroupRow(id), { id, region, vpcId, name, description: text(inputs, "description"), tags });
+}
+
 const securityGroup: ResourceModel = {
   source: `${api}/API_CreateSecurityGroup.html`,
   properties: {
@@ -38,7 +45,7 @@ const securityGroup: ResourceModel = {
     return { id, name: physicalName(self), arn: ec2Arn(self, "security-group", id) };
   },
   create: (call) => {
-    const { region = "", inputs } = call.self;
+    const { inputs } = call.self;
     const { id } = call.outputs;
     const [name, vpcId] = [text(call.outputs, "name"), text(inputs, "vpcId")];
     named(call, idKinds.vpc, vpcId, "vpcId");
@@ -53,9 +60,9 @@ const securityGroup: ResourceModel = {
       });
     }
     // The provider takes away the rule that lets everything out.
-    call.put(securityGroupRow(id), { id, region, vpcId, name });
+    putGroup(call);
   },
-  update: () => {},
+  update: putGroup,
   delete: (call) => {
     const { id } = call.outputs;
     const message = `resource ${id} has a dependent object`;
@@ -95,12 +102,20 @@ const defaultSecurityGroup: ResourceModel = {
   create: (call) => {
     const vpcId = text(call.self.inputs, "vpcId");
     named(call, idKinds.vpc, vpcId, "vpcId");
+    tagGroup(call);
     call.remove(defaultRuleRow("ingress", vpcId));
     call.remove(defaultRuleRow("egress", vpcId));
   },
-  update: () => {},
+  update: tagGroup,
   delete: () => {},
 };
+
+function tagGroup(call: Call): void {
+  const group = call.get(securityGroupRow(call.outputs.id));
+  if (group) {
+    call.put(securityGroupRow(group.id), { ...group, tags: call.self.tags });
+  }
+}
 
 export const ec2SecurityGroups: Readonly<Record<string, ResourceModel>> = {
   "aws:ec2/securityGroup:SecurityGroup": securityGroup,

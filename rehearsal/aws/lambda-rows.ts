@@ -1,5 +1,6 @@
 import type { Statement } from "../policy/document";
 import type { Row } from "../world/facts";
+import type { Values } from "./model";
 
 export interface LambdaFunction {
   readonly arn: string;
@@ -21,6 +22,7 @@ export interface LambdaFunction {
   /** `Text`, `JSON` */
   readonly logFormat: string;
   readonly network: FunctionNetwork | undefined;
+  readonly tags?: Values;
 }
 
 export interface FunctionNetwork {

@@ -72,6 +72,7 @@ function definitionOf({ self, outputs }: Call): LambdaFunction {
     logGroup: optionalText(logging, "logGroup") ?? `/aws/lambda/${name}`,
     logFormat: optionalText(logging, "logFormat") ?? "Text",
     network: networkOf(self),
+    tags: self.tags,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Policy } from "../policy/document";
 import type { Facts, Row } from "../world/facts";
+import type { Values } from "./model";
 
 export interface Secret {
   readonly arn: string;
@@ -8,6 +9,7 @@ export interface Secret {
   readonly keyArn: string | undefined;
   /** Whether it waits for its deletion. */
   readonly deleted: boolean;
+  readonly tags?: Values;
 }
 
 export interface SecretVersion {

@@ -48,7 +48,8 @@ function putSecret(call: Call): void {
   refuseRecoveryWindow(call);
   const arn = text(call.outputs, "arn");
   const keyArn = typeof inputs["kmsKeyId"] === "string" ? inputs["kmsKeyId"] : undefined;
-  const secret = { arn, name: text(call.outputs, "name"), keyArn, deleted: false };
+  const { tags } = call.self;
+  const secret = { arn, name: text(call.outputs, "name"), keyArn, deleted: false, tags };
   attempt(
     call,
     "kmsKeyId",

@@ -1,3 +1,4 @@
+import { type GuardEngine, installedGuard, type NoGuard } from "../guard/engine";
 import { backupApi } from "./backup-api";
 import { cloudTrail } from "./cloudtrail";
 import { cloudTrailApi } from "./cloudtrail-api";
@@ -56,6 +57,8 @@ export interface AwsTable {
   readonly services: Readonly<Record<string, ServiceApi>>;
   /** What a destroyed stack may leave behind, by kind of row. */
   readonly mayRemain: Readonly<Record<string, (value: unknown) => boolean>>;
+  /** What evaluates rules of AWS Config in Guard; without one they say nothing. */
+  readonly guard?: () => GuardEngine | NoGuard;
 }
 
 export const simulatedAws: AwsTable = {
@@ -120,4 +123,5 @@ export const simulatedAws: AwsTable = {
     "secretsmanager:name": () => true,
     "secretsmanager:version": () => true,
   },
+  guard: installedGuard,
 };

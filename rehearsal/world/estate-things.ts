@@ -1,44 +1,47 @@
 import type { Facts, Row } from "./facts";
 
-interface Thing {
-  /** What AWS calls it. */
-  readonly id: string;
+type Given<T extends object, Needed extends keyof T> = Partial<T> & Pick<T, Needed>;
+
+/** How AWS keeps things of a kind. */
+export interface Kind<T> {
+  readonly row: (id: string) => Row<T>;
+  /** What AWS calls one. */
+  readonly idOf: (thing: T) => string;
 }
 
-type Given<T extends Thing, Needed extends keyof T> = Partial<T> & Pick<T, Needed>;
-
 /** Things of one kind that people make, change and delete. `Needed` has to be said of each; the rest has a default. */
-export class Things<T extends Thing, Needed extends keyof T = never> {
+export class Things<T extends object, Needed extends keyof T = never> {
   constructor(
-    private readonly facts: Facts,
-    private readonly changed: () => void,
-    private readonly row: (id: string) => Row<T>,
+    protected readonly facts: Facts,
+    protected readonly changed: () => void,
+    private readonly kind: Kind<T>,
     private readonly defaults: () => Omit<T, Needed>,
   ) {}
 
   /** Makes one, and returns its id. */
   create(given: Given<T, Needed>): string {
     const thing = { ...this.defaults(), ...given } as unknown as T;
-    this.facts.put(this.row(thing.id), thing);
+    const id = this.kind.idOf(thing);
+    this.facts.put(this.kind.row(id), thing);
     this.changed();
-    return thing.id;
+    return id;
   }
 
   /** Throws where there is none. */
-  change(id: string, changes: Partial<Omit<T, "id">>): void {
-    this.facts.put(this.row(id), { ...this.get(id), ...changes });
+  change(id: string, changes: Partial<T>): void {
+    this.facts.put(this.kind.row(id), { ...this.get(id), ...changes });
     this.changed();
   }
 
   /** Throws where there is none. */
   delete(id: string): void {
-    this.facts.remove(this.row(this.get(id).id));
+    this.facts.remove(this.kind.row(this.kind.idOf(this.get(id))));
     this.changed();
   }
 
   /** Throws where there is none. */
   get(id: string): T {
-    const thing = this.facts.get(this.row(id));
+    const thing = this.facts.get(this.kind.row(id));
     if (!thing) {
       throw new Error(`There is no ${id}.`);
     }

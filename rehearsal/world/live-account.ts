@@ -1,6 +1,7 @@
 import { requestKeys, verdictOn } from "../aws/access";
 import { keepAlarms } from "../aws/cloudwatch-metrics";
 import { keepEvaluating, letRulesRest } from "../aws/config-evaluation";
+import { whyGuardIsMissing } from "../aws/config-guard-evaluation";
 import { keepRecording } from "../aws/config-recording";
 import { deliverFlowLog } from "../aws/ec2-flow-log-delivery";
 import type { FlowLog } from "../aws/ec2-flow-logs";
@@ -186,6 +187,11 @@ export class LiveAccount {
   /** What people have in a region of the account, beside what the stack has. */
   estate(region: string): Estate {
     return new Estate(this.world, region);
+  }
+
+  /** Why AWS Config's rules in Guard say nothing here; undefined where they do. */
+  get whyGuardIsMissing(): string | undefined {
+    return whyGuardIsMissing(this.world);
   }
 
   /** A service publishes to a topic of its region, for a source in the account. */

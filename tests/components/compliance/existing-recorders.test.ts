@@ -12,6 +12,7 @@ const [check] = complianceChecks({
       recordedTypes: needed,
       customRuleNames: [],
       managedRuleNames: [],
+      guardRuleNames: [],
       functionName: "dev-lambda-config-rules-x",
       alarmNames: [],
       eventRules: [],

@@ -90,6 +90,66 @@ const things: readonly (readonly [what: string, make: Made, type: string, expect
     },
   ],
   [
+    "a security group",
+    ({ securityGroups }) => {
+      const id = securityGroups.create({ name: "open", vpcId: "vpc-1" });
+      const peer = { kind: "addresses", cidrIpv4: "0.0.0.0/0" } as const;
+      securityGroups.letIn(id, { peer, ipProtocol: "tcp", fromPort: 22, toPort: 22 });
+      return id;
+    },
+    "AWS::EC2::SecurityGroup",
+    {
+      groupName: "open",
+      vpcId: "vpc-1",
+      ownerId: accountId,
+      ipPermissions: [
+        {
+          ipProtocol: "tcp",
+          fromPort: 22,
+          toPort: 22,
+          ipv4Ranges: [{ cidrIp: "0.0.0.0/0" }],
+          ipRanges: ["0.0.0.0/0"],
+          ipv6Ranges: [],
+          prefixListIds: [],
+          userIdGroupPairs: [],
+        },
+      ],
+      ipPermissionsEgress: [],
+    },
+  ],
+  [
+    "a function",
+    ({ functions }) => functions.create({ runtime: "python3.8" }),
+    "AWS::Lambda::Function",
+    { runtime: "python3.8", packageType: "Zip", timeout: 3, memorySize: 128, version: "$LATEST" },
+  ],
+  [
+    "a secret",
+    ({ secrets }) => secrets.create({ name: "orders", keyArn }),
+    "AWS::SecretsManager::Secret",
+    { Name: "orders", KMSKeyId: keyArn, RotationEnabled: false, Deleted: false },
+  ],
+  [
+    "a secret that rotates",
+    ({ secrets }) => {
+      const arn = secrets.create({});
+      secrets.rotate(arn, "arn:aws:lambda:x", 14);
+      return arn;
+    },
+    "AWS::SecretsManager::Secret",
+    {
+      RotationEnabled: true,
+      RotationLambdaARN: "arn:aws:lambda:x",
+      RotationRules: { AutomaticallyAfterDays: 14 },
+    },
+  ],
+  [
+    "a topic",
+    ({ topics }) => topics.create({ kmsMasterKeyId: "alias/orders", displayName: "Orders" }),
+    "AWS::SNS::Topic",
+    { KmsMasterKeyId: "alias/orders", DisplayName: "Orders", Owner: accountId },
+  ],
+  [
     "a recovery point",
     ({ recoveryPoints }) => recoveryPoints.create({ resourceArn: "arn:aws:ec2:x", resourceType: "EBS" }),
     "AWS::Backup::RecoveryPoint",
