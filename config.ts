@@ -6,6 +6,7 @@ import type { Federation } from "./components/access/trust-policy";
 import type { AuditAccount } from "./components/compliance/aggregation";
 import type { RuleSettings } from "./components/compliance/custom-rules";
 import type { RecordsSettings } from "./components/compliance/recording";
+import type { RemediationSettings } from "./components/compliance/remediation";
 import type { RequiredTags } from "./components/compliance/required-tags";
 import type { RegionalWaiver } from "./components/compliance/waivers";
 import { globalRegionOf, type Partition, partitionOf } from "./components/foundation/regions";
@@ -41,6 +42,7 @@ export interface BaselineConfig {
   readonly requiredTags: RequiredTags;
   /** None of them expired. */
   readonly waivers: readonly RegionalWaiver[];
+  readonly remediation: RemediationSettings;
   readonly auditAccount: AuditAccount | undefined;
   readonly logRetentionDays: number;
   readonly keyUserRoles: readonly string[];

@@ -3,6 +3,7 @@ import { accessKeys } from "./access-keys";
 import { complianceKeys } from "./compliance-keys";
 import { organizationKeys } from "./organization-keys";
 import { oneRegion, region, severalRegions } from "./regions";
+import { remediationKeys } from "./remediation-keys";
 import { type ConfigKey, map } from "./schema";
 import { waiverKeys } from "./waiver-keys";
 
@@ -202,6 +203,7 @@ export const configKeys = {
   ...organizationKeys,
   ...complianceKeys,
   ...waiverKeys,
+  ...remediationKeys,
   trail: {
     schema: z.enum(["create", "existing"]),
     description:

@@ -7,6 +7,7 @@ import { partitionOf } from "../components/foundation/regions";
 import { accessSizes } from "./access-sizes";
 import { complianceRules } from "./compliance-rules";
 import { type Key, keyRegionsOf, type Values } from "./keys";
+import { remediationRules } from "./remediation-rules";
 import type { Problem } from "./schema";
 import { waiverRules } from "./waiver-rules";
 
@@ -146,6 +147,7 @@ export const rules: readonly Rule[] = [
   },
   ...complianceRules,
   ...waiverRules,
+  ...remediationRules,
 ];
 
 /** Documents of IAM have a limit, and AWS tells of it in the middle of a deployment. */

@@ -10,6 +10,15 @@ interface RegionCompliance {
   readonly functionName: string;
   readonly customRuleNames: readonly string[];
   readonly guardRuleNames: readonly string[];
+  /** Null where nothing is repaired. */
+  readonly remediation: RegionRemediation | null;
+}
+
+/** As much of what is repaired in a region as stories need. */
+interface RegionRemediation {
+  readonly roleArn: string;
+  readonly maximumAttempts: number;
+  readonly repairs: readonly { readonly ruleName: string }[];
 }
 
 /** By region; none where nothing is recorded. */
@@ -33,11 +42,30 @@ export const rulesIn = ({ customRuleNames, guardRuleNames }: RegionCompliance): 
 export const unevaluated = ({ whyGuardIsMissing: why }: LiveAccount) =>
   why === undefined ? "" : `; Guard rules not evaluated: ${why}`;
 
+/** What is repaired in a region; undefined where nothing is. */
+export function remediationIn(account: LiveAccount, region: string): RegionRemediation | undefined {
+  return complianceRegions(account)[region]?.remediation ?? undefined;
+}
+
+/** Whether what a rule finds in a region is repaired without people. */
+export function isRepaired(account: LiveAccount, region: string, rule: string): boolean {
+  const { repairs = [] } = remediationIn(account, region) ?? {};
+  return repairs.some(({ ruleName: name }) => isOf(rule, name));
+}
+
+/** Whether a region has a rule; stacks may do without some. */
+export function isRule(account: LiveAccount, region: string, rule: string): boolean {
+  return (complianceRegions(account)[region]?.customRuleNames ?? []).some((name) => isOf(rule, name));
+}
+
+/** Whether a name in AWS Config is that of a rule. */
+const isOf = (rule: string, name: string) => name.includes(`-config-${rule}-`);
+
 /** The name of a rule in AWS Config by that of its evaluator, or of its file. */
 export function ruleName(account: LiveAccount, region: string, rule: string): string {
   const known = complianceRegions(account)[region];
   const names = known ? rulesIn(known) : [];
-  const found = names.find((name) => name.includes(`-config-${rule}-`));
+  const found = names.find((name) => isOf(rule, name));
   if (found === undefined) {
     throw new ScenarioFailure(`${region} has no rule ${rule}; it has ${names.join(", ")}.`);
   }

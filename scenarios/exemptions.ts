@@ -47,6 +47,13 @@ export const exemptions: readonly Exemption[] = [
       "AWS_ConfigRole is AWS's own: it reads all that AWS Config can record, and is what AWS Config asks for. " +
       "https://docs.aws.amazon.com/config/latest/developerguide/iamrole-permissions.html",
   },
+  ...["StartTheDocuments", "LookAtTheirExecutions"].map((statement) => ({
+    role: "compliance-remediation-role-role",
+    statement,
+    reason:
+      "The page of each document asks for it; AWS Config starts the documents by a role of AWS's. " +
+      "https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/automation-aws-enable-key-rotation.html",
+  })),
   {
     role: "access-services-task-execution-role",
     reason: "For ECS and workloads of others; tests/components/access has the table of what it may do.",

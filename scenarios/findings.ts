@@ -1,4 +1,4 @@
-import type { Estate } from "../rehearsal";
+import type { Estate, LiveAccount } from "../rehearsal";
 import { allTags } from "./compliance";
 
 /** Something that people do wrong, and put right, and take away. */
@@ -14,6 +14,20 @@ export interface Mistake {
   readonly recordedAs?: (id: string) => string;
   readonly correct: (estate: Estate, id: string) => void;
   readonly remove: (estate: Estate, id: string) => void;
+}
+
+/** A mistake in one region. */
+export interface Made {
+  readonly mistake: Mistake;
+  readonly region: string;
+  readonly id: string;
+  /** As AWS Config calls it. */
+  readonly resourceId: string;
+}
+
+export function madeIn(account: LiveAccount, region: string, mistake: Mistake): Made {
+  const id = mistake.make(account.estate(region));
+  return { mistake, region, id, resourceId: mistake.recordedAs?.(id) ?? id };
 }
 
 /** One for each of the controls, as people of an account make them every day. */
@@ -40,6 +54,13 @@ export const mistakes: readonly Mistake[] = [
       buckets.create({ versioning: "Enabled", ...(name !== undefined && { name }) }),
     isNamed: true,
     correct: ({ buckets }, name) => buckets.change(name, { tags: allTags }),
+    remove: ({ buckets }, name) => buckets.delete(name),
+  },
+  {
+    what: "a bucket that blocks no public access",
+    rule: "s3-bucket-public-access-blocked",
+    make: ({ buckets }) => buckets.create({ versioning: "Enabled", tags: allTags, closed: false }),
+    correct: ({ buckets }, name) => buckets.change(name, { closed: true }),
     remove: ({ buckets }, name) => buckets.delete(name),
   },
   {

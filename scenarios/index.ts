@@ -1,6 +1,7 @@
 import type { Scenario } from "../rehearsal";
 import { aDeadFunctionOpensNothing } from "./a-dead-function-opens-nothing";
 import { aFailingRotationReachesAPerson } from "./a-failing-rotation-reaches-a-person";
+import { aRepairThatFailsStops } from "./a-repair-that-fails-stops";
 import { aRuleThatFailsSaysNothing } from "./a-rule-that-fails-says-nothing";
 import { aSecretRotates } from "./a-secret-rotates";
 import { aSilentTrailIsHeard } from "./a-silent-trail-is-heard";
@@ -16,8 +17,10 @@ import { sensitiveOperationsFollowTheClock } from "./sensitive-operations-follow
 import { stateIsForDeployers } from "./state-is-for-deployers";
 import { tamperingReachesPeople } from "./tampering-reaches-people";
 import { theBaselineIsCompliant } from "./the-baseline-is-compliant";
+import { theRepairingRoleCanDoNothingElse } from "./the-repairing-role-can-do-nothing-else";
 import { theRotationFunctionCanDoNothingElse } from "./the-rotation-function-can-do-nothing-else";
 import { theSecretStaysInside } from "./the-secret-stays-inside";
+import { whatIsFoundIsRepaired } from "./what-is-found-is-repaired";
 import { whatIsNotCompliantIsTold } from "./what-is-not-compliant-is-told";
 import { whatOnlyTimeShowsIsFound } from "./what-only-time-shows-is-found";
 import { whatPeopleDoIsRecorded } from "./what-people-do-is-recorded";
@@ -42,6 +45,9 @@ export const scenarios: readonly Scenario[] = [
   whatIsNotCompliantIsTold,
   whatOnlyTimeShowsIsFound,
   aWaivedFindingComesBack,
+  whatIsFoundIsRepaired,
+  aRepairThatFailsStops,
+  theRepairingRoleCanDoNothingElse,
   aRuleThatFailsSaysNothing,
   aSecretRotates,
   aFailingRotationReachesAPerson,

@@ -12,6 +12,7 @@ import { managedRules } from "./managed-rules";
 import { neededTypes, recordedTypes } from "./recorded-types";
 import { Recording, type RecordsSettings } from "./recording";
 import { RegionRules } from "./region-rules";
+import { type RegionRemediation, Remediation, type RemediationSettings } from "./remediation";
 import type { RequiredTags } from "./required-tags";
 import type { RegionalWaiver } from "./waivers";
 
@@ -32,6 +33,7 @@ export interface ComplianceArgs {
   readonly requiredTags: RequiredTags;
   /** Findings that are accepted for a time. */
   readonly waivers: readonly RegionalWaiver[];
+  readonly remediation: RemediationSettings;
   /** The network that has to have an endpoint for Secrets Manager. */
   readonly vpcId: pulumi.Input<string>;
   readonly auditAccount: AuditAccount | undefined;
@@ -56,6 +58,8 @@ export interface RegionCompliance {
   readonly functionName: string;
   readonly alarmNames: readonly string[];
   readonly eventRules: readonly RuleInRegion[];
+  /** Null where nothing is repaired. */
+  readonly remediation: RegionRemediation | null;
 }
 
 /** A bucket of the stack's own, and how it encrypts. */
@@ -140,46 +144,41 @@ export class Compliance extends pulumi.ComponentResource {
       return { rules, alerts };
     });
 
+    const remediation =
+      args.remediation.rules.length > 0
+        ? new Remediation(
+            `${name}-remediation`,
+            {
+              ...args,
+              settings: args.remediation,
+              ruleNames: perRegion(regions, (region) => inRegion(watched, region).rules.customRules),
+            },
+            { parent: this },
+          )
+        : undefined;
+
     const aggregation = new Aggregation(
       `${name}-aggregation`,
       { ...args, recorders: Object.values(recording?.recorders ?? {}) },
       inPrimaryRegion,
     );
 
-    this.regions = pulumi
-      .all(
-        regions.map((region) => {
-          const { rules, alerts } = inRegion(watched, region);
-          const recorder = recording && inRegion(recording.recorders, region);
-          return pulumi.all([
-            pulumi.output(recorder?.recorderName ?? null),
-            rules.functionName,
-            rules.customRuleNames,
-            rules.managedRuleNames,
-            rules.guardRuleNames,
-            alerts.alarmNames,
-            alerts.rules,
-          ]);
-        }),
-      )
-      .apply((facts) =>
-        Object.fromEntries(
-          facts.map(([recorderName, functionName, custom, managed, guard, alarmNames, eventRules], index) => {
-            const region = regions[index] ?? "";
-            const compliance: RegionCompliance = {
-              recorderName,
-              recordedTypes: inRegion(resourceTypes, region),
-              functionName,
-              customRuleNames: custom,
-              managedRuleNames: managed,
-              guardRuleNames: guard,
-              alarmNames,
-              eventRules,
-            };
-            return [region, compliance];
-          }),
-        ),
-      );
+    this.regions = pulumi.all(
+      perRegion(regions, (region) => {
+        const { rules, alerts } = inRegion(watched, region);
+        return pulumi.output({
+          recorderName: recording ? inRegion(recording.recorders, region).recorderName : null,
+          recordedTypes: inRegion(resourceTypes, region),
+          customRuleNames: rules.customRuleNames,
+          managedRuleNames: rules.managedRuleNames,
+          guardRuleNames: rules.guardRuleNames,
+          functionName: rules.functionName,
+          alarmNames: alerts.alarmNames,
+          eventRules: alerts.rules,
+          remediation: remediation ? inRegion(remediation.regions, region) : null,
+        });
+      }),
+    );
     this.aggregatorName = aggregation.aggregatorName;
     this.recordsBucket =
       recording && args.records.kind === "new" ? recordsFacts(recording, args.records) : null;

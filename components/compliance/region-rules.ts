@@ -47,6 +47,8 @@ const triggers = [
 /** The rules of one region: those of AWS, those that a function of the baseline evaluates, and those in Guard. */
 export class RegionRules extends pulumi.ComponentResource {
   readonly functionName: pulumi.Output<string>;
+  /** Name in AWS Config, by that of the evaluator. */
+  readonly customRules: Readonly<Record<string, pulumi.Output<string>>>;
   readonly customRuleNames: pulumi.Output<readonly string[]>;
   readonly managedRuleNames: pulumi.Output<readonly string[]>;
   readonly guardRuleNames: pulumi.Output<readonly string[]>;
@@ -92,8 +94,9 @@ export class RegionRules extends pulumi.ComponentResource {
     );
     const functionArn = onceCreated(runtime.readyArn, permission);
 
-    this.customRuleNames = pulumi.all(
-      custom.map((rule) =>
+    this.customRules = Object.fromEntries(
+      custom.map((rule) => [
+        rule.name,
         this.rule(name, args, rule, {
           source: {
             owner: "CUSTOM_LAMBDA",
@@ -102,8 +105,9 @@ export class RegionRules extends pulumi.ComponentResource {
           },
           scope: { complianceResourceTypes: [...rule.resourceTypes] },
         }),
-      ),
+      ]),
     );
+    this.customRuleNames = pulumi.all(Object.values(this.customRules));
     this.managedRuleNames = pulumi.all(
       managed.map((rule) =>
         this.rule(name, args, rule, {

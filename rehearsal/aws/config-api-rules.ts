@@ -7,7 +7,7 @@ import type { Values } from "./model";
 import type { ApiRequest } from "./service";
 
 /** Text from moto's source. */
-const noSuchRule = (name: string) =>
+export const noSuchRule = (name: string) =>
   new AwsError(
     "NoSuchConfigRuleException",
     `The ConfigRule '${name}' provided in the request is invalid. Please check the configRule name`,

@@ -18,6 +18,10 @@ import {
   stopConfigurationRecorder,
 } from "./config-api-recorders";
 import {
+  describeRemediationConfigurations,
+  describeRemediationExecutionStatus,
+} from "./config-api-remediations";
+import {
   describeComplianceByConfigRule,
   describeConfigRuleEvaluationStatus,
   describeConfigRules,
@@ -40,6 +44,8 @@ export const configApi: ServiceApi = {
     DescribeConfigurationRecorders: describeConfigurationRecorders,
     DescribeDeliveryChannelStatus: describeDeliveryChannelStatus,
     DescribeDeliveryChannels: describeDeliveryChannels,
+    DescribeRemediationConfigurations: describeRemediationConfigurations,
+    DescribeRemediationExecutionStatus: describeRemediationExecutionStatus,
     GetComplianceDetailsByConfigRule: getComplianceDetailsByConfigRule,
     GetResourceConfigHistory: getResourceConfigHistory,
     ListDiscoveredResources: listDiscoveredResources,

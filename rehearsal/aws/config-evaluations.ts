@@ -1,5 +1,6 @@
 import type { Facts } from "../world/facts";
 import type { World } from "../world/world";
+import { repairLater } from "./config-remediating";
 import { type ConfigRule, type Evaluation, evaluationRow } from "./config-rows";
 import { putEvent } from "./events-delivery";
 import type { Values } from "./model";
@@ -23,6 +24,9 @@ export function keepEvaluation(
   // That a first result is no news where it is that the rule does not apply is UNCONFIRMED.
   if (world && (before?.compliance ?? "NOT_APPLICABLE") !== evaluation.compliance) {
     tell(world, rule, evaluation, before);
+  }
+  if (world) {
+    repairLater(world, rule, evaluation);
   }
 }
 

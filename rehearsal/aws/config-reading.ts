@@ -56,11 +56,12 @@ const readings: Readonly<Record<string, Reading>> = {
     { action: "backup:ListTags", resource: arn },
   ],
   "AWS::S3::Bucket": ({ arn }, facts) =>
-    ["s3:GetBucketVersioning", "s3:GetEncryptionConfiguration", "s3:GetBucketTagging"].map((action) => ({
-      action,
-      resource: arn,
-      resourcePolicy: facts.get(bucketPolicyRow(arn)),
-    })),
+    [
+      "s3:GetBucketVersioning",
+      "s3:GetEncryptionConfiguration",
+      "s3:GetBucketTagging",
+      "s3:GetBucketPublicAccessBlock",
+    ].map((action) => ({ action, resource: arn, resourcePolicy: facts.get(bucketPolicyRow(arn)) })),
   "AWS::KMS::Key": ({ arn }, facts, { id }) =>
     ["kms:DescribeKey", "kms:GetKeyRotationStatus", "kms:ListResourceTags"].map((action) => ({
       action,

@@ -11,6 +11,7 @@ import {
   refuseUnlisted,
   valuesIn,
 } from "./config-refusals";
+import { remediationRow } from "./config-remediation-rows";
 import {
   type ConfigRule,
   evaluationRow,
@@ -182,6 +183,17 @@ function putRule(call: Call): void {
   call.put(ruleRow(region, name), rule);
 }
 
+function refuseWhereRepaired(call: Call): void {
+  const name = text(call.outputs, "name");
+  if (call.get(remediationRow(call.self.region ?? "", name))) {
+    call.refuse({
+      code: "ResourceInUseException",
+      message: `The rule ${name} has a remediation action associated with it. Delete the remediation action before deleting the rule.`,
+      fact: `${api}/API_DeleteConfigRule.html (ResourceInUseException); the text is the page's`,
+    });
+  }
+}
+
 const rule: ResourceModel = {
   source: operation,
   properties: {
@@ -205,6 +217,7 @@ const rule: ResourceModel = {
   // With a rule goes what was said under it: https://docs.aws.amazon.com/config/latest/APIReference/API_DeleteConfigRule.html
   delete: (call) => {
     const arn = text(call.outputs, "arn");
+    refuseWhereRepaired(call);
     for (const { resourceType, resourceId } of evaluationsOf(call, arn)) {
       call.remove(evaluationRow(arn, resourceType, resourceId));
     }

@@ -1,6 +1,7 @@
 import { configAggregators } from "./config-aggregators";
 import { configChannels } from "./config-channels";
 import { configRecorders } from "./config-recorders";
+import { configRemediations } from "./config-remediations";
 import { configRules } from "./config-rules";
 import type { ResourceModel } from "./model";
 
@@ -9,5 +10,6 @@ export const config: Readonly<Record<string, ResourceModel>> = {
   ...configAggregators,
   ...configChannels,
   ...configRecorders,
+  ...configRemediations,
   ...configRules,
 };

@@ -1,8 +1,9 @@
 import { AwsError } from "../runtime/aws-clients";
 import { requestKeys } from "./access";
+import { takesOnly } from "./api-members";
 import { throwRefusal } from "./iam-documents";
 import { principalExists } from "./iam-roles";
-import { hasReplicas, keyRow } from "./kms";
+import { hasReplicas, type KmsKey, keyRow, spec } from "./kms";
 import { grantRow } from "./kms-grants";
 import { keyPolicyRow, validKeyPolicy } from "./kms-policy";
 import { authorizedKey, keyItself, member, refuseUnusable, refuseWaiting } from "./kms-requests";
@@ -43,6 +44,33 @@ export function disableKey(request: ApiRequest): Values {
   refuseWaiting(key);
   request.facts.put(keyRow(key.arn), { ...key, state: "Disabled" });
   return {};
+}
+
+/**
+ * Once a year, unless the key has a period already. https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
+ */
+export function enableKeyRotation(request: ApiRequest): Values {
+  takesOnly(request, "KMS", "KeyId");
+  const key = authorizedKey(request, keyItself(request), "kms:EnableKeyRotation");
+  refuseUnusable(key);
+  refuseUnrotatable(key);
+  const { rotationPeriodInDays = 365 } = key;
+  request.facts.put(keyRow(key.arn), { ...key, rotationPeriodInDays });
+  return {};
+}
+
+/**
+ * The page has the error; that of a replica says what KMS says of one that is to be replicated, which is UNCONFIRMED, as
+ * is the other text.
+ */
+function refuseUnrotatable({ arn, kind, spec: of = spec, origin = "AWS_KMS" }: KmsKey): void {
+  const code = "UnsupportedOperationException";
+  if (kind === "multi-Region replica") {
+    throw new AwsError(code, `${arn} is not a multi-region primary key.`);
+  }
+  if (of !== spec || origin !== "AWS_KMS") {
+    throw new AwsError(code, `${arn} does not support automatic rotation.`);
+  }
 }
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html */

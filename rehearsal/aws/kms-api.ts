@@ -1,7 +1,13 @@
 import { AwsError } from "../runtime/aws-clients";
 import { rememberSecret } from "../world/known-secrets";
 import { type KmsKey, keyId, keyRow, spec } from "./kms";
-import { createGrant, disableKey, putKeyPolicy, scheduleKeyDeletion } from "./kms-api-administration";
+import {
+  createGrant,
+  disableKey,
+  enableKeyRotation,
+  putKeyPolicy,
+  scheduleKeyDeletion,
+} from "./kms-api-administration";
 import { describeKey, getKeyPolicy, getKeyRotationStatus, listAliases } from "./kms-api-reading";
 import { type EncryptionContext, nonceLength, open, partsOf, seal } from "./kms-ciphertexts";
 import {
@@ -28,6 +34,7 @@ export const kmsApi: ServiceApi = {
     Decrypt: decrypt,
     DescribeKey: describeKey,
     DisableKey: disableKey,
+    EnableKeyRotation: enableKeyRotation,
     Encrypt: encrypt,
     GenerateDataKey: generateDataKey,
     GetKeyPolicy: getKeyPolicy,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { parsePolicy } from "../policy/document";
 import type { Facts, Row } from "../world/facts";
 import {
@@ -58,6 +59,13 @@ export function rotatedWith(facts: Facts, key: KmsKey): KmsKey {
     ({ arn, kind }) => kind === "multi-Region primary" && keyId(arn) === keyId(key.arn),
   );
   return primary ?? key;
+}
+
+/** Whether nothing has become of a key but that it is rotated now, and was not before. */
+export function isRotatedSince(found: unknown, left: unknown): boolean {
+  const { rotationPeriodInDays: before, ...rest } = found as KmsKey;
+  const { rotationPeriodInDays: since, ...same } = left as KmsKey;
+  return before === undefined && since !== undefined && isDeepStrictEqual(rest, same);
 }
 
 /** Whether other regions have a replica of a key, or still wait for its deletion. */

@@ -47,6 +47,7 @@ export const managedPolicies = {
     "rds:DescribeDBClusters",
     "rds:DescribeDBInstances",
     "rds:ListTagsForResource",
+    "s3:GetBucketPublicAccessBlock",
     "s3:GetBucketTagging",
     "s3:GetBucketVersioning",
     "s3:GetEncryptionConfiguration",

@@ -19,9 +19,14 @@ export interface Deed {
 
 const codeOfDenial = "AccessDenied";
 
-/** S3 puts the resource into quotes. */
+/**
+ * S3 puts the resource into quotes, and tells whose bucket it is.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html#example-object-resource-account
+ */
 function askingFor(facts: Facts, deed: Deed): Asking {
-  const { action, objectArn: resource = deed.bucketArn, context = {} } = deed;
+  const { action, objectArn: resource = deed.bucketArn } = deed;
+  const owner = facts.get(bucketRow(deed.bucketArn))?.ownerId;
+  const context = { ...(owner !== undefined && { "s3:ResourceAccount": owner }), ...deed.context };
   const resourcePolicy = facts.get(bucketPolicyRow(deed.bucketArn));
   return { action, resource, called: `"${resource}"`, context, resourcePolicy };
 }

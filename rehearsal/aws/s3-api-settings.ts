@@ -9,8 +9,8 @@ import type { ApiRequest } from "./service";
  * ARN of the bucket whose setting a request asks for, if the caller may. Errors here are as recorded by localstack,
  * tests/aws/services/s3/test_s3_api.snapshot.json
  */
-function authorizedBucket(request: ApiRequest, action: string): string {
-  takesOnly(request, "S3", "Bucket");
+function authorizedBucket(request: ApiRequest, action: string, ...members: readonly string[]): string {
+  takesOnly(request, "S3", "Bucket", ...members);
   const { arn } = bucketNamed(request);
   authorizeDeed(request, { action: `s3:${action}`, bucketArn: arn });
   return arn;
@@ -57,6 +57,20 @@ export function getPublicAccessBlock(request: ApiRequest): Values {
       RestrictPublicBuckets: block.restrictPublicBuckets,
     },
   };
+}
+
+/** What is left out is off: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutPublicAccessBlock.html */
+export function putPublicAccessBlock(request: ApiRequest): Values {
+  const member = "PublicAccessBlockConfiguration";
+  const arn = authorizedBucket(request, "PutBucketPublicAccessBlock", member);
+  const given = (request.arrival.input[member] ?? {}) as Values;
+  request.facts.put(publicAccessBlockRow(arn), {
+    blockPublicAcls: given["BlockPublicAcls"] === true,
+    blockPublicPolicy: given["BlockPublicPolicy"] === true,
+    ignorePublicAcls: given["IgnorePublicAcls"] === true,
+    restrictPublicBuckets: given["RestrictPublicBuckets"] === true,
+  });
+  return {};
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketPolicy.html */

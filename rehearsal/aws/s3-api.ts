@@ -8,6 +8,7 @@ import {
   getBucketPolicy,
   getBucketVersioning,
   getPublicAccessBlock,
+  putPublicAccessBlock,
 } from "./s3-api-settings";
 import { decryptFor, encryptionOf } from "./s3-encryption";
 import {
@@ -37,6 +38,7 @@ export const s3Api: ServiceApi = {
     GetPublicAccessBlock: getPublicAccessBlock,
     ListObjectsV2: listObjects,
     PutObject: putObject,
+    PutPublicAccessBlock: putPublicAccessBlock,
   },
 };
 

@@ -19,7 +19,7 @@ import { events } from "./events";
 import { eventsApi } from "./events-api";
 import { iam } from "./iam";
 import { iamApi } from "./iam-api";
-import { kms, waitsForDeletion } from "./kms";
+import { isRotatedSince, kms, waitsForDeletion } from "./kms";
 import { kmsAliases } from "./kms-alias";
 import { kmsApi } from "./kms-api";
 import { lambda } from "./lambda";
@@ -59,6 +59,8 @@ export interface AwsTable {
   readonly mayRemain: Readonly<Record<string, (value: unknown) => boolean>>;
   /** What evaluates rules of AWS Config in Guard; without one they say nothing. */
   readonly guard?: () => GuardEngine | NoGuard;
+  /** What a stack may have changed for good of what was there before it, by kind of row. */
+  readonly mayChange: Readonly<Record<string, (found: unknown, left: unknown) => boolean>>;
 }
 
 export const simulatedAws: AwsTable = {
@@ -124,4 +126,6 @@ export const simulatedAws: AwsTable = {
     "secretsmanager:version": () => true,
   },
   guard: installedGuard,
+  // What a stack has repaired stays repaired.
+  mayChange: { "kms:key": isRotatedSince },
 };

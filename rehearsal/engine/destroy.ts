@@ -63,7 +63,8 @@ export function leftovers(table: AwsTable, store: Store, everything: Visible): F
   return [...store.kinds()].flatMap((kind) =>
     [...store.keys(kind)].flatMap((row): Finding[] => {
       const [found, left] = [store.read(row, nothing), store.read(row, everything)];
-      if (found === left || (left !== undefined && found === undefined && table.mayRemain[kind]?.(left))) {
+      const may = found === undefined ? table.mayRemain[kind]?.(left) : table.mayChange[kind]?.(found, left);
+      if (found === left || (left !== undefined && may)) {
         return [];
       }
       const message =

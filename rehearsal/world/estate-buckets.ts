@@ -6,6 +6,7 @@ import {
   bucketEncryptionRow,
   bucketRow,
   bucketVersioningRow,
+  publicAccessBlockRow,
   rowsOfBucket,
 } from "../aws/s3-rows";
 import type { Account } from "./account";
@@ -18,7 +19,16 @@ export interface BucketSettings {
   readonly encryption?: BucketEncryption | undefined;
   /** Whether it keeps versions; undefined where it never has. */
   readonly versioning?: "Enabled" | "Suspended" | undefined;
+  /** Whether all public access is blocked, as it is of a new bucket, or none. */
+  readonly closed?: boolean;
 }
+
+const allBlocked = {
+  blockPublicAcls: true,
+  blockPublicPolicy: true,
+  ignorePublicAcls: true,
+  restrictPublicBuckets: true,
+};
 
 /** Buckets that people make, change and delete. */
 export class EstateBuckets {
@@ -32,7 +42,7 @@ export class EstateBuckets {
 
   /** Makes one, and returns its name. */
   create(settings: BucketSettings & { readonly name?: string } = {}): string {
-    const { name = `people-${this.digits(12)}`, ...rest } = settings;
+    const { name = `people-${this.digits(12)}`, closed = true, ...rest } = settings;
     const arn = this.arnOf(name);
     this.facts.put(bucketRow(arn), {
       arn,
@@ -41,14 +51,14 @@ export class EstateBuckets {
       ownerId: this.account.id,
       tags: {},
     });
-    this.change(name, rest);
+    this.change(name, { closed, ...rest });
     return name;
   }
 
   /** Changes what is said, and leaves the rest. Throws where there is no such bucket. */
   change(name: string, settings: BucketSettings): void {
     const bucket = this.get(name);
-    const { tags, encryption, versioning } = settings;
+    const { tags, encryption, versioning, closed } = settings;
     if (tags !== undefined) {
       this.facts.put(bucketRow(bucket.arn), { ...bucket, tags });
     }
@@ -57,6 +67,9 @@ export class EstateBuckets {
     }
     if ("versioning" in settings) {
       this.facts.put(bucketVersioningRow(bucket.arn), versioning && { status: versioning });
+    }
+    if (closed !== undefined) {
+      this.facts.put(publicAccessBlockRow(bucket.arn), closed ? allBlocked : undefined);
     }
     this.changed();
   }

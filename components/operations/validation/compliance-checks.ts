@@ -2,6 +2,7 @@ import { grouped } from "../../../handlers/shared/parallel";
 import type { ControlCheck } from "../../../validation/control-check";
 import type { AuditAccount } from "../../compliance/aggregation";
 import type { RecordsBucketFacts, RegionCompliance } from "../../compliance/compliance";
+import type { RegionRemediation } from "../../compliance/remediation";
 import type { Regional } from "../../foundation/regions";
 import { bucketChecks } from "./bucket-checks";
 import { alarmsTell, functionRunsOnArm, ruleHasTarget } from "./shared-checks";
@@ -18,13 +19,14 @@ export interface ComplianceFacts {
   readonly auditAccount: AuditAccount | null;
 }
 
-/** C1 to C8. */
+/** C1 to C9. */
 export function complianceChecks(facts: ComplianceFacts): ControlCheck[] {
   return [
     ...Object.entries(facts.regions).flatMap(([region, known]) => [
       ...recordingChecks(region, known),
       ...ruleChecks(region, known),
       ...alertChecks(region, known),
+      ...(known.remediation === null ? [] : remediationChecks(region, known.remediation)),
     ]),
     ...viewChecks(facts),
     ...(facts.recordsBucket === null
@@ -162,6 +164,30 @@ function alertChecks(region: string, { alarmNames, eventRules }: RegionComplianc
   return [
     alarmsTell({ control: "C8", title, region }, alarmNames),
     ...eventRules.map((rule) => ruleHasTarget("C8", rule)),
+  ];
+}
+
+function remediationChecks(region: string, remediation: RegionRemediation): ControlCheck[] {
+  const { roleArn, maximumAttempts, retrySeconds, repairs, failureRule } = remediation;
+  const known = [...repairs].sort((one, other) => (one.ruleName < other.ruleName ? -1 : 1));
+  const role = "Parameters.AutomationAssumeRole.StaticValue.Values[0]";
+  return [
+    {
+      control: "C9",
+      title: `What ${known.length} rules of ${region} find is repaired, and not for ever`,
+      service: "config",
+      operation: "DescribeRemediationConfigurations",
+      region,
+      input: { ConfigRuleNames: known.map(({ ruleName }) => ruleName) },
+      query:
+        "sort_by(RemediationConfigurations[?Automatic], &ConfigRuleName)[]" +
+        `.[ConfigRuleName, TargetId, MaximumAutomaticAttempts, RetryAttemptSeconds, ${role}]`,
+      expected: known.map(({ ruleName, document }) => [
+        ...[ruleName, document, maximumAttempts, retrySeconds, roleArn],
+      ]),
+      otherwise: "Run pulumi up, which sets the repairs again.",
+    },
+    ruleHasTarget("C9", failureRule),
   ];
 }
 

@@ -8,6 +8,7 @@ import { rdsBackupRetention } from "./rds-backup-retention";
 import { rdsStorageEncrypted } from "./rds-storage-encrypted";
 import { requiredTags } from "./required-tags";
 import { s3BucketEncrypted } from "./s3-bucket-encrypted";
+import { s3BucketPublicAccessBlocked } from "./s3-bucket-public-access-blocked";
 import { s3BucketVersioned } from "./s3-bucket-versioned";
 
 /** Every rule by its name, which an AWS Config rule gives as its parameter `rule`. The deployment reads it too. */
@@ -21,6 +22,7 @@ export const evaluators = {
   "rds-storage-encrypted": rdsStorageEncrypted,
   "required-tags": requiredTags,
   "s3-bucket-encrypted": s3BucketEncrypted,
+  "s3-bucket-public-access-blocked": s3BucketPublicAccessBlocked,
   "s3-bucket-versioned": s3BucketVersioned,
 } as const satisfies Readonly<Record<string, Evaluator>>;
 

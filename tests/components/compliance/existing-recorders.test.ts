@@ -15,6 +15,7 @@ const [check] = complianceChecks({
       guardRuleNames: [],
       functionName: "dev-lambda-config-rules-x",
       alarmNames: [],
+      remediation: null,
       eventRules: [],
     },
   },

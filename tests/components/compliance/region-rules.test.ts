@@ -18,7 +18,7 @@ import {
 const ownRules = [
   ...["ebs-volume-backed-up", "ebs-volume-encrypted", "ec2-instance-backed-up", "ec2-instance-encrypted"],
   ...["kms-key-rotated", "rds-backup-retention", "rds-storage-encrypted", "required-tags"],
-  ...["s3-bucket-encrypted", "s3-bucket-versioned"],
+  ...["s3-bucket-encrypted", "s3-bucket-public-access-blocked", "s3-bucket-versioned"],
 ];
 const rulesOfAws = [
   ...["buckets-encrypted", "log-groups-encrypted", "resources-have-tags", "secrets-use-customer-key"],

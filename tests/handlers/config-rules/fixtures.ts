@@ -87,11 +87,19 @@ export function cluster(configuration: RawItem = {}): RawItem {
   });
 }
 
+export const publicAccessBlock = {
+  blockPublicAcls: true,
+  blockPublicPolicy: true,
+  ignorePublicAcls: true,
+  restrictPublicBuckets: true,
+} as const;
+
 /** Supplementary values come as JSON texts. */
 export function bucket(supplementary: RawItem = {}): RawItem {
   const values = {
     BucketVersioningConfiguration: { status: "Enabled", isMfaDeleteEnabled: null },
     ServerSideEncryptionConfiguration: encryption("aws:kms"),
+    PublicAccessBlockConfiguration: publicAccessBlock,
     ...supplementary,
   };
   return item("AWS::S3::Bucket", "orders", "s3:::orders", {

@@ -19,6 +19,10 @@ export const itemSchema: Readonly<Record<string, readonly string[]>> = {
   "AWS::RDS::DBCluster": ["configuration.storageEncrypted", "configuration.backupRetentionPeriod"],
   "AWS::S3::Bucket": [
     "supplementaryConfiguration.BucketVersioningConfiguration.status",
+    "supplementaryConfiguration.PublicAccessBlockConfiguration.blockPublicAcls",
+    "supplementaryConfiguration.PublicAccessBlockConfiguration.blockPublicPolicy",
+    "supplementaryConfiguration.PublicAccessBlockConfiguration.ignorePublicAcls",
+    "supplementaryConfiguration.PublicAccessBlockConfiguration.restrictPublicBuckets",
     "supplementaryConfiguration.ServerSideEncryptionConfiguration.rules.applyServerSideEncryptionByDefault.sseAlgorithm",
   ],
   "AWS::KMS::Key": [
