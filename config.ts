@@ -3,6 +3,7 @@ import { z } from "zod";
 import { sensitiveWith } from "./components/access/access-scope";
 import type { BusinessCalendar } from "./components/access/business-hours";
 import type { Federation } from "./components/access/trust-policy";
+import type { AccountDefaultsSettings } from "./components/account/account-defaults";
 import type { AuditAccount } from "./components/compliance/aggregation";
 import type { RuleSettings } from "./components/compliance/custom-rules";
 import type { RecordsSettings } from "./components/compliance/recording";
@@ -47,6 +48,7 @@ export interface BaselineConfig {
   readonly logRetentionDays: number;
   readonly keyUserRoles: readonly string[];
   readonly alertEmails: readonly string[];
+  readonly accountDefaults: AccountDefaultsSettings;
   readonly network: NetworkSettings;
   /** Undefined where a credential is rotated that no database knows. */
   readonly database: DatabaseSettings | undefined;

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { Access } from "./components/access/access";
 import { OrganizationPolicies } from "./components/access/organization-policies";
+import { AccountDefaults } from "./components/account/account-defaults";
 import { Audit } from "./components/audit/audit";
 import { Compliance } from "./components/compliance/compliance";
 import { foundationKeyPolicyFor } from "./components/encryption/foundation-key-policy";
@@ -46,10 +47,17 @@ const foundationKey = new MultiRegionKey(
     policy: foundationKeyPolicyFor(names, {
       roleNames: config.keyUserRoles,
       recorders: config.recordsUseKey,
+      encryptsDisks: config.accountDefaults.ebsEncryption,
     }),
     classification: "Confidential",
   },
   guarded,
+);
+
+const account = new AccountDefaults(
+  "account",
+  { names, providers, keyArns: foundationKey.usableArns, settings: config.accountDefaults },
+  primary,
 );
 
 const alerting = new Alerting(
@@ -154,6 +162,8 @@ const stateBackend = new StateBackend(
 const validation = validationOf({
   region: primaryRegion,
   foundationKey,
+  accountId: caller.accountId,
+  account,
   alertTopicArns: alerting.topicArns,
   network,
   ownsNetwork: config.network.kind === "new",
@@ -170,6 +180,7 @@ const validation = validationOf({
 export const foundationKeyArns = foundationKey.usableArns;
 export const foundationKeyAliases = foundationKey.aliasNames;
 export const eventLogGroupArns = eventLogGroups.writableArns;
+export const accountDefaults = account.settings;
 export const alertTopicArns = alerting.topicArns;
 export const rotatingSecretArn = rotatingSecret.arn;
 export const rotationFunctionName = rotatingSecret.functionName;

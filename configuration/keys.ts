@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { accessKeys } from "./access-keys";
+import { accountKeys } from "./account-keys";
 import { complianceKeys } from "./compliance-keys";
 import { organizationKeys } from "./organization-keys";
 import { oneRegion, region, severalRegions } from "./regions";
@@ -199,6 +200,7 @@ export const configKeys = {
       },
     },
   }),
+  ...accountKeys,
   ...accessKeys,
   ...organizationKeys,
   ...complianceKeys,

@@ -9,6 +9,7 @@ export type { Registration } from "./engine/monitor";
 export { loadProject, type Project, ProjectError } from "./engine/project";
 export { type Check, type RehearsalOptions, type Report, rehearse } from "./engine/rehearse";
 export { type Scenario, ScenarioFailure } from "./engine/scenario";
+export { alreadyAnalyzed } from "./world/analyzed";
 export { type BaseAccount, baseAccounts } from "./world/base-accounts";
 export type { Estate } from "./world/estate";
 export { knownSecrets, redacted } from "./world/known-secrets";

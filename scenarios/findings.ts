@@ -33,6 +33,7 @@ export function madeIn(account: LiveAccount, region: string, mistake: Mistake): 
 /** One for each of the controls, as people of an account make them every day. */
 export const mistakes: readonly Mistake[] = [
   {
+    // One from before the account encrypts new ones, or of a stack that leaves that to others.
     what: "an unencrypted volume",
     rule: "ebs-volume-encrypted",
     make: ({ volumes }) => volumes.create({ encrypted: false, tags: allTags }),

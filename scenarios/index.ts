@@ -10,6 +10,8 @@ import { alertsReachPeopleInEveryRegion } from "./alerts-reach-people-in-every-r
 import { breakGlassOpensAndClosesByItself } from "./break-glass-opens-and-closes-by-itself";
 import { everyControlIsValidated } from "./every-control-is-validated";
 import { lockdownClosesEverything } from "./lockdown-closes-everything";
+import { newDisksAreEncrypted } from "./new-disks-are-encrypted";
+import { noBucketBecomesPublic } from "./no-bucket-becomes-public";
 import { otherRegionsAreRefused } from "./other-regions-are-refused";
 import { rolesAreAssumedAsTheyShouldBe } from "./roles-are-assumed-as-they-should-be";
 import { rootReadsNothing } from "./root-reads-nothing";
@@ -37,6 +39,8 @@ export const scenarios: readonly Scenario[] = [
   otherRegionsAreRefused,
   rootReadsNothing,
   stateIsForDeployers,
+  newDisksAreEncrypted,
+  noBucketBecomesPublic,
   whatPeopleDoIsRecorded,
   tamperingReachesPeople,
   aSilentTrailIsHeard,

@@ -2,6 +2,7 @@ import type { AskedService } from "./control-check";
 
 /** Name of the SDK's client by service, as the SDK exports it. */
 export const clientNames: Readonly<Record<AskedService, string>> = {
+  "access-analyzer": "AccessAnalyzerClient",
   cloudtrail: "CloudTrailClient",
   cloudwatch: "CloudWatchClient",
   config: "ConfigServiceClient",
@@ -13,6 +14,7 @@ export const clientNames: Readonly<Record<AskedService, string>> = {
   logs: "CloudWatchLogsClient",
   organizations: "OrganizationsClient",
   s3: "S3Client",
+  "s3-control": "S3ControlClient",
   scheduler: "SchedulerClient",
   secretsmanager: "SecretsManagerClient",
   sns: "SNSClient",
@@ -21,6 +23,7 @@ export const clientNames: Readonly<Record<AskedService, string>> = {
 
 /** The SDK's packages, each loaded when it is first asked. */
 const packages: Readonly<Record<AskedService, () => Promise<object>>> = {
+  "access-analyzer": () => import("@aws-sdk/client-accessanalyzer"),
   cloudtrail: () => import("@aws-sdk/client-cloudtrail"),
   cloudwatch: () => import("@aws-sdk/client-cloudwatch"),
   config: () => import("@aws-sdk/client-config-service"),
@@ -32,6 +35,7 @@ const packages: Readonly<Record<AskedService, () => Promise<object>>> = {
   logs: () => import("@aws-sdk/client-cloudwatch-logs"),
   organizations: () => import("@aws-sdk/client-organizations"),
   s3: () => import("@aws-sdk/client-s3"),
+  "s3-control": () => import("@aws-sdk/client-s3-control"),
   scheduler: () => import("@aws-sdk/client-scheduler"),
   secretsmanager: () => import("@aws-sdk/client-secrets-manager"),
   sns: () => import("@aws-sdk/client-sns"),

@@ -3,6 +3,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 
 /** Services that are asked, by the names of their endpoints. */
 export type AskedService =
+  | "access-analyzer"
   | "cloudtrail"
   | "cloudwatch"
   | "config"
@@ -14,6 +15,7 @@ export type AskedService =
   | "logs"
   | "organizations"
   | "s3"
+  | "s3-control"
   | "scheduler"
   | "secretsmanager"
   | "sns"

@@ -1,7 +1,12 @@
 import { type AskedService, type ControlCheck, condition, type Json } from "./control-check";
 
 /** Services that the AWS CLI calls otherwise. */
-const commands: Partial<Record<AskedService, string>> = { config: "configservice", s3: "s3api" };
+const commands: Partial<Record<AskedService, string>> = {
+  "access-analyzer": "accessanalyzer",
+  config: "configservice",
+  s3: "s3api",
+  "s3-control": "s3control",
+};
 
 /**
  * The command of the AWS CLI that asks what a check asks, and answers `true` where it passes.

@@ -14,6 +14,7 @@ import {
   allowAccountToAdminister,
   allowCloudWatchLogs,
   allowUseTo,
+  cryptographicUse,
   denyUseToRootUser,
   envelopeEncryption,
   thisKey,
@@ -25,22 +26,24 @@ export interface KeyUsers {
   readonly roleNames: readonly string[];
   /** ARN of the role with which AWS Config delivers to an encrypted bucket. Default: there is none. */
   readonly recorderRoleArn?: string;
+  /** Whether EC2 encrypts the disks of the account with the key, for whoever makes them. Default: false. */
+  readonly encryptsDisks?: boolean;
 }
 
 /** Who uses the key of a stack, whose names are known when it is deployed. */
-export interface StackKeyUsers extends Pick<KeyUsers, "roleNames"> {
+export interface StackKeyUsers extends Pick<KeyUsers, "roleNames" | "encryptsDisks"> {
   /** Whether recorders deliver to a bucket that the key encrypts. */
   readonly recorders: boolean;
 }
 
 export function foundationKeyPolicyFor(
   names: Names,
-  { roleNames, recorders }: StackKeyUsers,
+  { recorders, ...users }: StackKeyUsers,
 ): (place: Place) => pulumi.Output<PolicyDocument> {
   return (place) =>
     names.naming.apply((naming) =>
       foundationKeyPolicy({
-        roleNames,
+        ...users,
         ...(recorders && { recorderRoleArn: recorderRoleArn(place, naming) }),
       })(place),
     );
@@ -64,6 +67,7 @@ export function foundationKeyPolicy(users: KeyUsers): (place: Place) => PolicyDo
       allowConfig(place),
       ...allowRecorders(place, users),
       ...allowTrails(place),
+      ...allowDisks(place, users),
     );
 }
 
@@ -161,6 +165,42 @@ function allowTrails(place: Place): PolicyStatement[] {
     ),
     statement("AllowTrailsToLook", "kms:DescribeKey", "aws:SourceArn"),
   ];
+}
+
+/**
+ * Everybody in the account who makes a disk or launches a machine, Auto Scaling's own role among them, needs the key
+ * that disks are encrypted with by default. Through EC2 alone, and as the policy of AWS's own key `aws/ebs` has it: not
+ * by way of the account, since nobody's IAM policies speak of this key. What nobody is let in for fails late: EC2 accepts
+ * the call, and the disk or the machine vanishes.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-caller-account
+ * https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
+ */
+function allowDisks(place: Place, { encryptsDisks = false }: KeyUsers): PolicyStatement[] {
+  const throughEc2 = {
+    StringEquals: {
+      "kms:CallerAccount": place.accountId,
+      "kms:ViaService": regionalPrincipal(place, "ec2"),
+    },
+  };
+  const allow = { Effect: "Allow", Principal: { AWS: "*" }, Resource: thisKey } as const;
+  return encryptsDisks
+    ? [
+        {
+          Sid: "AllowDisksThroughEc2",
+          ...allow,
+          Action: [...cryptographicUse, "kms:DescribeKey"],
+          Condition: throughEc2,
+        },
+        {
+          // A disk is in use for as long as it is there: EC2 works with a grant, and nobody else is to get one.
+          Sid: "AllowGrantsForDisks",
+          ...allow,
+          Action: "kms:CreateGrant",
+          Condition: { ...throughEc2, Bool: { "kms:GrantIsForAWSResource": "true" } },
+        },
+      ]
+    : [];
 }
 
 /** Only what the service does for this account: without the condition anybody could send it here. */

@@ -35,6 +35,8 @@ const limits = {
   logs: 448,
   /** `CreatePolicy`: Name 1..128. */
   organizations: 128,
+  /** `CreateAnalyzer`: analyzerName 1..255. */
+  accessanalyzer: 255,
 } as const;
 
 export type NamedService = keyof typeof limits;

@@ -1,4 +1,6 @@
 import { AwsError } from "../runtime/aws-clients";
+import { createVolume } from "./ebs-create-volume";
+import { getEbsDefaultKmsKeyId, getEbsEncryptionByDefault } from "./ebs-defaults";
 import { authorizeEc2 } from "./ec2-denials";
 import { describeFlowLogs, describeInternetGateways, describeVpcEndpoints } from "./ec2-describing";
 import { describeSnapshots, describeVolumes } from "./ec2-machine-api";
@@ -6,15 +8,18 @@ import { instanceRow } from "./ec2-machine-rows";
 import type { Values } from "./model";
 import type { ApiRequest, ServiceApi } from "./service";
 
-/** What EC2 answers: what there is in networks and of machines, and whether a call is allowed. */
+/** What EC2 answers: what there is in networks and of machines, new disks, and whether a call is allowed. */
 export const ec2Api: ServiceApi = {
   name: "ec2",
   operations: {
+    CreateVolume: createVolume,
     DescribeFlowLogs: describeFlowLogs,
     DescribeInternetGateways: describeInternetGateways,
     DescribeSnapshots: describeSnapshots,
     DescribeVolumes: describeVolumes,
     DescribeVpcEndpoints: describeVpcEndpoints,
+    GetEbsDefaultKmsKeyId: getEbsDefaultKmsKeyId,
+    GetEbsEncryptionByDefault: getEbsEncryptionByDefault,
     TerminateInstances: terminateInstances,
   },
 };

@@ -4,6 +4,7 @@ import { authorizeWithCode } from "./denials";
 import { throwRefusal, validPolicy } from "./iam-documents";
 import { embed } from "./iam-inline-policies";
 import { refuseName, requiredMember } from "./iam-names";
+import { getAccountPasswordPolicy } from "./iam-password-policy";
 import { authorizeOnRole, encoded, getRole, listAttachedRolePolicies } from "./iam-role-reading";
 import { type InlinePolicy, inlinePolicyRow, managedPolicyRow } from "./iam-roles";
 import { simulatePrincipalPolicy } from "./iam-simulator";
@@ -11,13 +12,14 @@ import type { Values } from "./model";
 import type { ApiRequest, ServiceApi } from "./service";
 
 /**
- * What IAM answers about roles and policies. It may itself not see yet what it has been told a moment ago:
+ * What IAM answers about roles, policies and passwords. It may itself not see yet what it has been told a moment ago:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
  */
 export const iamApi: ServiceApi = {
   name: "iam",
   operations: {
     CreatePolicyVersion: createPolicyVersion,
+    GetAccountPasswordPolicy: getAccountPasswordPolicy,
     GetRole: getRole,
     GetRolePolicy: getRolePolicy,
     ListAttachedRolePolicies: listAttachedRolePolicies,

@@ -2,6 +2,7 @@ import { AwsError } from "../runtime/aws-clients";
 import { takesOnly } from "./api-members";
 import type { Values } from "./model";
 import { authorizeDeed, bucketNamed } from "./s3-access";
+import { shownBlock } from "./s3-public-access-block";
 import { bucketEncryptionRow, bucketPolicyRow, bucketVersioningRow, publicAccessBlockRow } from "./s3-rows";
 import type { ApiRequest } from "./service";
 
@@ -43,20 +44,7 @@ export function getBucketVersioning(request: ApiRequest): Values {
 export function getPublicAccessBlock(request: ApiRequest): Values {
   const arn = authorizedBucket(request, "GetBucketPublicAccessBlock");
   const block = request.facts.get(publicAccessBlockRow(arn));
-  if (!block) {
-    throw new AwsError(
-      "NoSuchPublicAccessBlockConfiguration",
-      "The public access block configuration was not found",
-    );
-  }
-  return {
-    PublicAccessBlockConfiguration: {
-      BlockPublicAcls: block.blockPublicAcls,
-      IgnorePublicAcls: block.ignorePublicAcls,
-      BlockPublicPolicy: block.blockPublicPolicy,
-      RestrictPublicBuckets: block.restrictPublicBuckets,
-    },
-  };
+  return shownBlock(block);
 }
 
 /** What is left out is off: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutPublicAccessBlock.html */

@@ -11,6 +11,7 @@ import {
   putPublicAccessBlock,
 } from "./s3-api-settings";
 import { decryptFor, encryptionOf } from "./s3-encryption";
+import { putBucketPolicy } from "./s3-policies";
 import {
   type Bucket,
   bucketArn,
@@ -37,6 +38,7 @@ export const s3Api: ServiceApi = {
     GetObject: getObject,
     GetPublicAccessBlock: getPublicAccessBlock,
     ListObjectsV2: listObjects,
+    PutBucketPolicy: putBucketPolicy,
     PutObject: putObject,
     PutPublicAccessBlock: putPublicAccessBlock,
   },

@@ -69,6 +69,9 @@ export const bucketVersioningRow = (arn: string) => `s3:versioning:${arn}` as Ro
 /** Nothing stands for a bucket whose block was taken away. */
 export const publicAccessBlockRow = (arn: string) =>
   `s3:public-access-block:${arn}` as Row<PublicAccessBlock>;
+/** That of an account, which holds for all of its buckets. Nothing stands for an account without one. */
+export const accountPublicAccessBlockRow = (accountId: string) =>
+  `s3:account-public-access-block:${accountId}` as Row<PublicAccessBlock>;
 /** Nothing stands for `ObjectWriter`. */
 export const ownershipRow = (arn: string) => `s3:ownership:${arn}` as Row<Ownership>;
 /** Ids of the rules. */

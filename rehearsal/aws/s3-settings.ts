@@ -1,4 +1,5 @@
 import { type Call, type ResourceModel, refuseUnknownMembers, text, type Values } from "./model";
+import { blockOf, blockProperties } from "./s3-public-access-block";
 import {
   bucketEncryptionRow,
   bucketVersioningRow,
@@ -79,22 +80,11 @@ const encryption = settingOfBucket({
 
 const publicAccessBlock = settingOfBucket({
   operation: "PutPublicAccessBlock",
-  properties: {
-    blockPublicAcls: {},
-    blockPublicPolicy: {},
-    ignorePublicAcls: {},
-    restrictPublicBuckets: {},
-  },
+  properties: blockProperties,
   writing: "PutBucketPublicAccessBlock",
   reading: "GetBucketPublicAccessBlock",
   put: (call, arn) => {
-    const { inputs } = call.self;
-    call.put(publicAccessBlockRow(arn), {
-      blockPublicAcls: inputs["blockPublicAcls"] === true,
-      blockPublicPolicy: inputs["blockPublicPolicy"] === true,
-      ignorePublicAcls: inputs["ignorePublicAcls"] === true,
-      restrictPublicBuckets: inputs["restrictPublicBuckets"] === true,
-    });
+    call.put(publicAccessBlockRow(arn), blockOf(call.self.inputs));
   },
   remove: (call, arn) => call.remove(publicAccessBlockRow(arn)),
 });

@@ -111,7 +111,14 @@ export class ApiRequest {
     }
     const resourcePolicy = facts.get(keyPolicyRow(keyArn));
     for (const action of actions) {
-      const asking = { action, resource: keyArn, context, resourcePolicy, resourceMustAllow: true };
+      const asking = {
+        action,
+        resource: keyArn,
+        // A grant that a service asks for is for something of its own: kms:GrantIsForAWSResource, on the same page.
+        context: { ...context, ...(action === "kms:CreateGrant" && { "kms:GrantIsForAWSResource": "true" }) },
+        resourcePolicy,
+        resourceMustAllow: true,
+      };
       const verdict = verdictOn(caller, account, asking);
       if (verdict.decision !== "Allowed") {
         return denial(caller, asking, verdict).because;

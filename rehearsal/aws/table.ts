@@ -1,4 +1,5 @@
 import { type GuardEngine, installedGuard, type NoGuard } from "../guard/engine";
+import { accessAnalyzer, accessAnalyzerApi } from "./access-analyzer";
 import { backupApi } from "./backup-api";
 import { cloudTrail } from "./cloudtrail";
 import { cloudTrailApi } from "./cloudtrail-api";
@@ -6,6 +7,7 @@ import { cloudwatch } from "./cloudwatch";
 import { cloudwatchApi } from "./cloudwatch-api";
 import { config } from "./config";
 import { configApi } from "./config-api";
+import { ebsDefaults } from "./ebs-defaults";
 import { ec2Api } from "./ec2-api";
 import { ec2EndpointPolicies } from "./ec2-endpoint-policies";
 import { ec2Endpoints } from "./ec2-endpoints";
@@ -20,6 +22,7 @@ import { eventsApi } from "./events-api";
 import { iam } from "./iam";
 import { iamApi } from "./iam-api";
 import { isRotatedSince, kms, waitsForDeletion } from "./kms";
+import { iamPasswordPolicy } from "./iam-password-policy";
 import { kmsAliases } from "./kms-alias";
 import { kmsApi } from "./kms-api";
 import { lambda } from "./lambda";
@@ -36,6 +39,7 @@ import { organizationsApi } from "./organizations-api";
 import { random } from "./random";
 import { rdsApi } from "./rds-api";
 import { s3 } from "./s3";
+import { s3AccountBlock, s3ControlApi } from "./s3-account-block";
 import { s3Api } from "./s3-api";
 import { scheduler } from "./scheduler";
 import { schedulerApi } from "./scheduler-api";
@@ -65,7 +69,9 @@ export interface AwsTable {
 
 export const simulatedAws: AwsTable = {
   resources: {
+    ...accessAnalyzer,
     ...iam,
+    ...iamPasswordPolicy,
     ...kms,
     ...kmsAliases,
     ...logs,
@@ -73,6 +79,8 @@ export const simulatedAws: AwsTable = {
     ...organizations,
     ...random,
     ...s3,
+    ...s3AccountBlock,
+    ...ebsDefaults,
     ...ec2Vpcs,
     ...ec2Subnets,
     ...ec2SecurityGroups,
@@ -95,6 +103,7 @@ export const simulatedAws: AwsTable = {
   },
   lookups,
   services: {
+    AccessAnalyzerClient: accessAnalyzerApi,
     BackupClient: backupApi,
     CloudTrailClient: cloudTrailApi,
     CloudWatchClient: cloudwatchApi,
@@ -107,6 +116,7 @@ export const simulatedAws: AwsTable = {
     OrganizationsClient: organizationsApi,
     RDSClient: rdsApi,
     S3Client: s3Api,
+    S3ControlClient: s3ControlApi,
     SchedulerClient: schedulerApi,
     IAMClient: iamApi,
     STSClient: stsApi,

@@ -13,23 +13,26 @@ import { keepRotating, rotate } from "../aws/secretsmanager-rotation";
 import { type Rotation, type SecretVersion, versionsOf } from "../aws/secretsmanager-rows";
 import type { Subscription } from "../aws/sns";
 import { publish } from "../aws/sns-publish";
-import { parsePolicy } from "../policy/document";
+import { type Policy, parsePolicy } from "../policy/document";
 import type { Verdict } from "../policy/evaluate";
 import type { ConditionValues } from "../policy/request";
 import { type Account, accountIn, type SignIn, userCaller } from "./account";
 import { Estate } from "./estate";
 import { Person } from "./person";
-import type { Delivery, Invocation, World } from "./world";
+import type { Delivery, Denial, Invocation, World } from "./world";
 
 const minute = 60 * 1000;
 
-const mayAssumeRoles = parsePolicy(
-  "may assume roles",
-  JSON.stringify({
-    Version: "2012-10-17",
-    Statement: { Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" },
-  }),
-);
+const allowing = (name: string, actions: readonly string[]) =>
+  parsePolicy(
+    name,
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: { Effect: "Allow", Action: actions, Resource: "*" },
+    }),
+  );
+
+const mayAssumeRoles = allowing("may assume roles", ["sts:AssumeRole"]);
 
 /** What a role might be used for. */
 export interface RoleRequest {
@@ -92,6 +95,11 @@ export class LiveAccount {
   /** The region that an ARN names. */
   regionOf(arn: string): string {
     return regionOf(arn);
+  }
+
+  /** Why calls did not get through that AWS made for somebody, the oldest first: he himself is not told. */
+  get denials(): readonly Denial[] {
+    return this.world.denials;
   }
 
   /** Lets time pass, with all that happens in it. */
@@ -210,14 +218,24 @@ export class LiveAccount {
 
   /** An administrator who is not the deployer. */
   get administrator(): Person {
-    const { deployer, id, partition } = this.account;
+    return this.sessionOf("Administrator", this.account.deployer.policies);
+  }
+
+  /** Somebody with a role of his own that lets him do just this. */
+  colleague(role: string, actions: readonly string[]): Person {
+    return this.sessionOf(role, [allowing(role, actions)]);
+  }
+
+  /** A session of a role that nobody looks into. */
+  private sessionOf(role: string, policies: readonly Policy[]): Person {
+    const { id, partition } = this.account;
     const principal = {
       kind: "session",
       accountId: id,
-      roleArn: `arn:${partition}:iam::${id}:role/Administrator`,
-      arn: `arn:${partition}:sts::${id}:assumed-role/Administrator/rehearsal`,
+      roleArn: `arn:${partition}:iam::${id}:role/${role}`,
+      arn: `arn:${partition}:sts::${id}:assumed-role/${role}/rehearsal`,
     } as const;
-    return new Person(this.world, this.account, { principal, policies: deployer.policies });
+    return new Person(this.world, this.account, { principal, policies });
   }
 
   /** The root user, whom no policy of the account limits but those of resources. */

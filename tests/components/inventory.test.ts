@@ -253,6 +253,7 @@ for (const stack of ["dev", "prod"] as const) {
       expect(sorted(Object.keys(graph.outputs))).to.deep.equal([
         "accessExternalId",
         "accessRoleArns",
+        "accountDefaults",
         "alertTopicArns",
         "applicationDataKeyArn",
         "auditLogGroupNames",

@@ -47,6 +47,7 @@ describe("The validation commands", () => {
       "A5",
       "A6",
       "A7",
+      "A9",
       "B1",
       "B2",
       "B3",

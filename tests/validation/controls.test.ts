@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { alreadyRecorded, baseAccounts } from "../../rehearsal";
+import { alreadyAnalyzed, alreadyRecorded, baseAccounts } from "../../rehearsal";
 import { trailRow } from "../../rehearsal/aws/cloudtrail-rows";
 import type { Alarm } from "../../rehearsal/aws/cloudwatch";
 import {
@@ -10,9 +10,11 @@ import {
   recordersIn,
   recordingRow,
 } from "../../rehearsal/aws/config-rows";
+import { defaultDiskKeyRow, encryptionByDefaultRow } from "../../rehearsal/aws/ebs-rows";
 import { internetGatewayRow } from "../../rehearsal/aws/ec2-describing";
 import type { Endpoint } from "../../rehearsal/aws/ec2-rows";
 import { ruleRow } from "../../rehearsal/aws/events-rows";
+import { type PasswordPolicy, passwordPolicyRow } from "../../rehearsal/aws/iam-password-policy";
 import {
   attachmentRow,
   inlinePolicyRow,
@@ -27,6 +29,7 @@ import { groupRow } from "../../rehearsal/aws/logs";
 import type { LogResourcePolicy } from "../../rehearsal/aws/logs-policies";
 import { organization } from "../../rehearsal/aws/organizations-membership";
 import {
+  accountPublicAccessBlockRow,
   bucketArn,
   bucketEncryptionRow,
   bucketVersioningRow,
@@ -180,6 +183,14 @@ const breaks: Readonly<Record<string, (facts: Facts, check: ControlCheck) => voi
       "events:target",
       ({ ruleArn }) => ruleArn.endsWith(text(check, "Rule")) && ruleArn.includes(check.region),
     ),
+  "ec2:GetEbsEncryptionByDefault": (facts, { region }) => facts.remove(encryptionByDefaultRow(region)),
+  "ec2:GetEbsDefaultKmsKeyId": (facts, { region }) => facts.remove(defaultDiskKeyRow(region)),
+  "s3-control:GetPublicAccessBlock": (facts, check) =>
+    change(facts, accountPublicAccessBlockRow(text(check, "AccountId")), { restrictPublicBuckets: false }),
+  "access-analyzer:ListAnalyzers": (facts, { region }) =>
+    removeAll<{ region: string }>(facts, "access-analyzer:analyzer", (each) => each.region === region),
+  "iam:GetAccountPasswordPolicy": (facts) =>
+    change<PasswordPolicy>(facts, passwordPolicyRow(accountId), { RequireSymbols: false }),
   "organizations:ListPoliciesForTarget": (facts) => removeAll(facts, "organizations:attachment", () => true),
   "cloudtrail:GetTrailStatus": (facts, check) =>
     change(facts, trailRow(text(check, "Name")), { isLogging: false }),
@@ -241,6 +252,11 @@ const stacks: readonly {
     // Theirs records nothing of IAM.
     changes: { recorder: "existing", complianceRules: { "users-have-mfa": false } },
     surroundings: { accounts: alreadyRecorded() },
+  },
+  {
+    what: "dev with analyzers of somebody else's, and passwords that expire",
+    changes: { accountDefaults: { accessAnalyzer: "existing", passwordPolicy: { maxAgeDays: 90 } } },
+    surroundings: { accounts: alreadyAnalyzed(baseAccounts.slice(1)) },
   },
   {
     what: "dev with records that S3 encrypts, gathered by an audit account",

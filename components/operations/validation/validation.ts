@@ -4,6 +4,7 @@ import { shellScript } from "../../../validation/shell-script";
 import type { Access } from "../../access/access";
 import { accessRoles } from "../../access/access-scope";
 import type { OrganizationPolicies } from "../../access/organization-policies";
+import type { AccountDefaults } from "../../account/account-defaults";
 import type { Audit } from "../../audit/audit";
 import type { Compliance } from "../../compliance/compliance";
 import type { MultiRegionKey } from "../../encryption/multi-region-key";
@@ -12,6 +13,7 @@ import type { PrivateNetwork } from "../../secrets/private-network";
 import type { RotatingSecret } from "../../secrets/rotating-secret";
 import type { StateBackend } from "../state-backend";
 import { accessChecks } from "./access-checks";
+import { accountChecks } from "./account-checks";
 import { auditChecks } from "./audit-checks";
 import { complianceChecks } from "./compliance-checks";
 import { encryptionChecks } from "./encryption-checks";
@@ -22,6 +24,8 @@ import { secretsChecks } from "./secrets-checks";
 export interface ValidatedBaseline {
   readonly region: string;
   readonly foundationKey: MultiRegionKey;
+  readonly accountId: pulumi.Output<string>;
+  readonly account: AccountDefaults;
   readonly alertTopicArns: Regional<pulumi.Output<string>>;
   readonly network: PrivateNetwork;
   /** Whether the network is the stack's own. */
@@ -59,13 +63,15 @@ function checksOf(baseline: ValidatedBaseline): pulumi.Output<ControlCheck[]> {
       auditFacts(baseline),
       organizationFacts(baseline),
       complianceFacts(baseline),
+      accountFacts(baseline),
     ])
-    .apply(([encryption, secrets, access, audit, organization, compliance]) => [
+    .apply(([encryption, secrets, access, audit, organization, compliance, account]) => [
       ...encryptionChecks(encryption),
       ...secretsChecks(secrets),
       ...accessChecks(access),
       ...auditChecks(audit),
       ...organizationChecks(organization),
+      ...accountChecks(account),
       ...complianceChecks(compliance),
     ]);
 }
@@ -182,5 +188,18 @@ function complianceFacts({ region, compliance }: ValidatedBaseline) {
       aggregatorName,
       recordsBucket,
       auditAccount: compliance?.auditAccount ?? null,
+    }));
+}
+
+function accountFacts({ region, accountId, account, foundationKey }: ValidatedBaseline) {
+  const { settings } = account;
+  return pulumi
+    .all([accountId, pulumi.output(foundationKey.usableArns), pulumi.output(account.analyzerNames)])
+    .apply(([id, keyArns, analyzerNames]) => ({
+      primaryRegion: region,
+      accountId: id,
+      settings,
+      keyArns,
+      analyzerNames,
     }));
 }

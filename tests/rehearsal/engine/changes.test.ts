@@ -66,7 +66,7 @@ describe("A change of the stack", () => {
     });
 
     expect(findingsOf(report)).to.deep.equal([]);
-    expect(detailOf(report, "Run it with the change")).to.equal("53 creates, 4 updates");
+    expect(detailOf(report, "Run it with the change")).to.equal("56 creates, 4 updates");
   });
 
   it("only removes when a region is removed", async () => {
@@ -74,7 +74,7 @@ describe("A change of the stack", () => {
 
     expect(findingsOf(report)).to.deep.equal([]);
     expect(detailOf(report, "Run it with the change")).to.equal(
-      "4 updates, 53 deletes; data or keys go with alerts-key-us-west-2, event-logs-us-west-2-compliance-changes-group, " +
+      "4 updates, 56 deletes; data or keys go with alerts-key-us-west-2, event-logs-us-west-2-compliance-changes-group, " +
         "event-logs-us-west-2-key-lifecycle-group, compliance-us-west-2-runtime-logs-group, foundation-key-us-west-2",
     );
   });
@@ -94,7 +94,7 @@ describe("A change of the stack", () => {
     const report = await changed("dev", { owner: "somebody-else" });
 
     expect(findingsOf(report)).to.deep.equal([]);
-    expect(detailOf(report, "Run it with the change")).to.equal("181 updates");
+    expect(detailOf(report, "Run it with the change")).to.equal("185 updates");
   });
 
   it("keeps a resource that was renamed under an alias, and one whose parent was", async () => {
