@@ -14,8 +14,10 @@ import { inRegion, perRegion } from "./components/foundation/regions";
 import { defaultTags } from "./components/foundation/tags";
 import { Alerting } from "./components/operations/alerting";
 import { EventLogGroups } from "./components/operations/event-log-groups";
+import { DeployedPolicies } from "./components/operations/evidence/deployed-policies";
+import { EvidencePack } from "./components/operations/evidence/evidence-pack";
 import { StateBackend } from "./components/operations/state-backend";
-import { validationOf } from "./components/operations/validation/validation";
+import { validationOf, validationWith } from "./components/operations/validation/validation";
 import { PrivateNetwork } from "./components/secrets/private-network";
 import { RotatingSecret } from "./components/secrets/rotating-secret";
 import { readConfig } from "./config";
@@ -23,6 +25,7 @@ import { readConfig } from "./config";
 const config = readConfig();
 const { environment, primaryRegion, protect, logRetentionDays: logRetentionInDays } = config;
 const guarded = { protect };
+const deployed = DeployedPolicies.fromNowOn();
 
 const names = namesOf(environment, config.environmentSuffix);
 const allProviders = regionalProviders(config.auditedRegions, defaultTags(config));
@@ -48,6 +51,7 @@ const foundationKey = new MultiRegionKey(
       roleNames: config.keyUserRoles,
       recorders: config.recordsUseKey,
       encryptsDisks: config.accountDefaults.ebsEncryption,
+      deployerArns,
     }),
     classification: "Confidential",
   },
@@ -159,7 +163,7 @@ const stateBackend = new StateBackend(
   {},
 );
 
-const validation = validationOf({
+const validationOfTheRest = validationOf({
   region: primaryRegion,
   foundationKey,
   accountId: caller.accountId,
@@ -176,6 +180,22 @@ const validation = validationOf({
   stateBackend,
   compliance: compliance || undefined,
 });
+
+const pack = new EvidencePack(
+  "evidence",
+  {
+    names,
+    deployed,
+    serviceControlPolicies: organizationPolicies.contents,
+    validationScript: validationOfTheRest.script,
+    keyArn: logKeyArn,
+    deployerArns,
+    protect,
+  },
+  primary,
+);
+
+const validation = validationWith(pack, validationOfTheRest, primaryRegion);
 
 export const foundationKeyArns = foundationKey.usableArns;
 export const foundationKeyAliases = foundationKey.aliasNames;
@@ -200,5 +220,6 @@ export const serviceControlPolicies = organizationPolicies.contents;
 export const complianceRegions = compliance ? compliance.regions : {};
 export const { waivers } = config;
 export const configurationAggregator = compliance ? compliance.aggregatorName : null;
+export const evidence = pack.evidence;
 export const stateSecretsProvider = stateBackend.secretsProvider;
 export const stateBackendUrl = stateBackend.url;

@@ -104,7 +104,7 @@ function readGolden(file: string): GoldenNode[] | undefined {
   }
 }
 
-type Operation = Pick<RehearsalOptions, "scenarios" | "exemptions">;
+type Operation = Pick<RehearsalOptions, "scenarios" | "exemptions" | "unprotected">;
 
 /** What `scenarios/index.ts` of the project exports; a project need not have any. */
 function scenariosOf(directory: string): Operation {

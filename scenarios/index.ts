@@ -20,6 +20,7 @@ import { stateIsForDeployers } from "./state-is-for-deployers";
 import { tamperingReachesPeople } from "./tampering-reaches-people";
 import { theBaselineIsCompliant } from "./the-baseline-is-compliant";
 import { theRepairingRoleCanDoNothingElse } from "./the-repairing-role-can-do-nothing-else";
+import { theEvidenceIsWhatWasDeployed } from "./the-evidence-is-what-was-deployed";
 import { theRotationFunctionCanDoNothingElse } from "./the-rotation-function-can-do-nothing-else";
 import { theSecretStaysInside } from "./the-secret-stays-inside";
 import { whatIsFoundIsRepaired } from "./what-is-found-is-repaired";
@@ -28,6 +29,12 @@ import { whatOnlyTimeShowsIsFound } from "./what-only-time-shows-is-found";
 import { whatPeopleDoIsRecorded } from "./what-people-do-is-recorded";
 
 export { exemptions } from "./exemptions";
+
+/** How a protected stack is told that it may go: README.md */
+export const unprotected = (config: Readonly<Record<string, string>>) => ({
+  ...config,
+  "aws-security-baseline:protect": "false",
+});
 
 /** What the baseline has to do once it is deployed, in the order in which it is tried. */
 export const scenarios: readonly Scenario[] = [
@@ -45,6 +52,7 @@ export const scenarios: readonly Scenario[] = [
   tamperingReachesPeople,
   aSilentTrailIsHeard,
   everyControlIsValidated,
+  theEvidenceIsWhatWasDeployed,
   theBaselineIsCompliant,
   whatIsNotCompliantIsTold,
   whatOnlyTimeShowsIsFound,

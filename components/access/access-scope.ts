@@ -31,7 +31,10 @@ export function sensitiveWith(more: readonly string[]): readonly string[] {
   return [...new Set([...sensitiveOperations, ...more])];
 }
 
-export function accessRoleArn({ place, naming }: AccessScope, name: AccessRoleName): string {
+export function accessRoleArn(
+  { place, naming }: Pick<AccessScope, "place" | "naming">,
+  name: AccessRoleName,
+): string {
   return iamArn(place, "role", `${baselinePath}${physicalName(naming, "iam", name)}`);
 }
 

@@ -1,4 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import { accessRoleArn } from "../access/access-scope";
 import { recorderRoleArn } from "../compliance/recorder-policies";
 import type { Names } from "../foundation/names";
 import {
@@ -10,6 +11,7 @@ import {
   regionalPrincipal,
 } from "../foundation/place";
 import { type PolicyDocument, type PolicyStatement, policyDocument } from "../foundation/policy-document";
+import { evidenceBucketArn } from "../operations/evidence/evidence-policies";
 import {
   allowAccountToAdminister,
   allowCloudWatchLogs,
@@ -28,23 +30,39 @@ export interface KeyUsers {
   readonly recorderRoleArn?: string;
   /** Whether EC2 encrypts the disks of the account with the key, for whoever makes them. Default: false. */
   readonly encryptsDisks?: boolean;
+  /** Who writes and reads the evidence of deployments. Default: there is none. */
+  readonly evidence?: EvidenceUsers;
+}
+
+/** Who writes and reads a bucket of evidence, by the ARNs of their roles. */
+export interface EvidenceUsers {
+  readonly bucketArn: string;
+  readonly writerArns: readonly string[];
+  readonly readerArns: readonly string[];
 }
 
 /** Who uses the key of a stack, whose names are known when it is deployed. */
 export interface StackKeyUsers extends Pick<KeyUsers, "roleNames" | "encryptsDisks"> {
   /** Whether recorders deliver to a bucket that the key encrypts. */
   readonly recorders: boolean;
+  /** Who deploys, and leaves evidence of it. */
+  readonly deployerArns: pulumi.Input<readonly string[]>;
 }
 
 export function foundationKeyPolicyFor(
   names: Names,
-  { recorders, ...users }: StackKeyUsers,
+  { recorders, deployerArns, ...users }: StackKeyUsers,
 ): (place: Place) => pulumi.Output<PolicyDocument> {
   return (place) =>
-    names.naming.apply((naming) =>
+    pulumi.all([names.naming, deployerArns]).apply(([naming, writerArns]) =>
       foundationKeyPolicy({
         ...users,
         ...(recorders && { recorderRoleArn: recorderRoleArn(place, naming) }),
+        evidence: {
+          bucketArn: evidenceBucketArn(place, naming),
+          writerArns,
+          readerArns: [accessRoleArn({ place, naming }, "auditor")],
+        },
       })(place),
     );
 }
@@ -68,6 +86,7 @@ export function foundationKeyPolicy(users: KeyUsers): (place: Place) => PolicyDo
       ...allowRecorders(place, users),
       ...allowTrails(place),
       ...allowDisks(place, users),
+      ...allowEvidence(place, users),
     );
 }
 
@@ -201,6 +220,35 @@ function allowDisks(place: Place, { encryptsDisks = false }: KeyUsers): PolicySt
         },
       ]
     : [];
+}
+
+/**
+ * Evidence, in its bucket and through S3 only: S3 names the bucket in the encryption context where one data key serves
+ * many objects. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
+ */
+function allowEvidence(place: Place, { evidence }: KeyUsers): PolicyStatement[] {
+  if (!evidence) {
+    return [];
+  }
+  const { bucketArn, writerArns, readerArns } = evidence;
+  const statement = (sid: string, action: string, roleArns: readonly string[]): PolicyStatement => ({
+    Sid: sid,
+    Effect: "Allow",
+    Principal: { AWS: accountRootArn(place) },
+    Action: action,
+    Resource: thisKey,
+    Condition: {
+      ArnLike: { "aws:PrincipalArn": roleArns },
+      StringEquals: {
+        "kms:EncryptionContext:aws:s3:arn": bucketArn,
+        "kms:ViaService": regionalPrincipal(place, "s3"),
+      },
+    },
+  });
+  return [
+    statement("AllowEvidenceToBeWritten", "kms:GenerateDataKey*", writerArns),
+    statement("AllowEvidenceToBeRead", "kms:Decrypt", [...writerArns, ...readerArns]),
+  ];
 }
 
 /** Only what the service does for this account: without the condition anybody could send it here. */

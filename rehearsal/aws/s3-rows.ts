@@ -49,6 +49,8 @@ export interface ObjectVersion {
   readonly etag: string;
   readonly algorithm: string;
   readonly key: ObjectKey | undefined;
+  /** In Base64; undefined where the upload asked for no such checksum. */
+  readonly sha256?: string;
 }
 
 export interface StoredObject {

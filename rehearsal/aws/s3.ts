@@ -1,6 +1,7 @@
 import type { ResourceModel } from "./model";
 import { bucket } from "./s3-buckets";
 import { s3Lifecycle } from "./s3-lifecycle";
+import { s3Objects } from "./s3-objects";
 import { s3Policies } from "./s3-policies";
 import { s3Settings } from "./s3-settings";
 
@@ -10,4 +11,5 @@ export const s3: Readonly<Record<string, ResourceModel>> = {
   ...s3Settings,
   ...s3Lifecycle,
   ...s3Policies,
+  ...s3Objects,
 };

@@ -1,5 +1,6 @@
 import { type GuardEngine, installedGuard, type NoGuard } from "../guard/engine";
 import { accessAnalyzer, accessAnalyzerApi } from "./access-analyzer";
+import { archiveLookups } from "./archive";
 import { backupApi } from "./backup-api";
 import { cloudTrail } from "./cloudtrail";
 import { cloudTrailApi } from "./cloudtrail-api";
@@ -101,7 +102,7 @@ export const simulatedAws: AwsTable = {
     ...lambdaInvocations,
     ...secretsManager,
   },
-  lookups,
+  lookups: { ...lookups, ...archiveLookups },
   services: {
     AccessAnalyzerClient: accessAnalyzerApi,
     BackupClient: backupApi,

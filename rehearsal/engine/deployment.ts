@@ -6,6 +6,7 @@ import { Facts } from "../world/facts";
 import { LiveAccount } from "../world/live-account";
 import type { Store } from "../world/store";
 import { World } from "../world/world";
+import type { Capture } from "./capture";
 import { leftovers, protectedDeletes, protectedNodes, unprotectedKeepers } from "./destroy";
 import { type Exemption, excess } from "./excess";
 import type { Finding } from "./finding";
@@ -149,20 +150,30 @@ export class Deployment {
     return this.graph;
   }
 
-  /** Destroys the stack. What is protected is refused first, and then unprotected. */
-  async destroy(): Promise<StepResult> {
+  /**
+   * Destroys the stack. What is protected is refused first, and then unprotected: by a deployment of what `free` makes of
+   * the state, if it is given.
+   */
+  async destroy(free?: (state: Graph) => Promise<Capture>): Promise<StepResult> {
     const graph = this.deployed();
     await this.liveOn();
+    const freed = free && protectedNodes(graph).length > 0 ? await this.freed(await free(graph)) : [];
     const { operations, findings } = await this.move(undefined);
     const refused = protectedNodes(graph).length > 0 ? "refused while protected; then " : "";
     return {
       detail: `${refused}${describe(operations)}; only what waits for its deletion remains`,
       findings: [
         ...unprotectedKeepers(this.table, graph),
+        ...freed,
         ...findings,
         ...leftovers(this.table, this.store, before(this.operations)),
       ],
     };
+  }
+
+  private async freed({ graph, findings }: Capture): Promise<readonly Finding[]> {
+    const { findings: refused } = await this.move(this.ontoState(graph));
+    return [...findings, ...refused];
   }
 
   private async move(

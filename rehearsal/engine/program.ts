@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type CaptureOptions, capture } from "./capture";
+import { type Capture, type CaptureOptions, capture } from "./capture";
 import { at, type Finding, label } from "./finding";
 import { canonical, type Graph, regionsOf } from "./graph";
 import { changedProperties, changesOf, describe, type Operation, plan } from "./plan";
@@ -69,6 +69,12 @@ export class ProgramRuns {
         }),
       ],
     };
+  }
+
+  /** What the program makes of a state with another configuration. */
+  async onto(state: Graph, config: CaptureOptions["config"]): Promise<Capture> {
+    const { graph, findings } = await this.comparedWithState(state, { config });
+    return { graph, findings };
   }
 
   /** With another configuration, onto the state of the first, in the same three ways. */

@@ -67,7 +67,7 @@ export class Recorder implements Receiver {
       });
       return undefined;
     }
-    if (region === undefined) {
+    if (token.startsWith("aws:") && region === undefined) {
       this.findings.push({
         kind: "program",
         message: `The lookup ${token} is left to the default provider, so its account and region are those of whoever runs it.`,

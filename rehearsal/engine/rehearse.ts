@@ -34,6 +34,11 @@ export interface RehearsalOptions {
   readonly seed?: number;
   /** Configuration that the stack is changed to, between its deployment and its end. */
   readonly change?: Project["config"] | undefined;
+  /**
+   * How a protected stack is configured to let go what it protects, before it is destroyed. Default: only the protection
+   * is taken away.
+   */
+  readonly unprotected?: (config: Project["config"]) => Project["config"];
   /** The committed graph of the stack. */
   readonly golden?: readonly GoldenNode[] | undefined;
   /** ARN of the role that deploys; its account is the simulated one. Default: a role of AWS's example account. */
@@ -127,6 +132,7 @@ function planOf(options: RehearsalOptions): Plan {
     scenarios = [],
     exemptions = [],
     parts = allParts,
+    unprotected,
   } = options;
   const runs = new ProgramRuns({
     project: project.name,
@@ -148,6 +154,7 @@ function planOf(options: RehearsalOptions): Plan {
         scenarios: parts.includes("use") || parts.includes("operation") ? scenarios : [],
         exemptions,
         parts,
+        unprotected: unprotected?.(change ?? project.config),
       }),
     ),
   ];
@@ -173,13 +180,15 @@ interface Life {
   readonly scenarios: readonly Scenario[];
   readonly exemptions: readonly Exemption[];
   readonly parts: readonly Part[];
+  /** Configuration with which nothing is protected. */
+  readonly unprotected: Project["config"] | undefined;
 }
 
 /** Deployment, operation, change and destruction in one account. */
 function lifeIn(
   base: BaseAccount,
   runs: ProgramRuns,
-  { table, orders, changed, scenarios, exemptions, parts }: Life,
+  { table, orders, changed, scenarios, exemptions, parts, unprotected }: Life,
 ): Step[] {
   let deployment: Deployment | undefined;
   const stack = () => {
@@ -193,6 +202,7 @@ function lifeIn(
   const change = `Change it in ${description}`;
   const use = (needs: string, place: string, config: Project["config"] | undefined) =>
     scenarios.length > 0 ? inUse({ needs, place, config, stack, runs, scenarios, exemptions, parts }) : [];
+  const free = unprotected && ((state: Graph) => runs.onto(state, unprotected));
   return [
     { title: deploy, run: () => stack().up(runs.graph) },
     ...use(deploy, `in ${description}`, undefined),
@@ -203,7 +213,7 @@ function lifeIn(
         ]
       : []),
     ...(parts.includes("destruction")
-      ? [{ title: `Destroy in ${description}`, run: () => stack().destroy() }]
+      ? [{ title: `Destroy in ${description}`, run: () => stack().destroy(free) }]
       : []),
   ];
 }

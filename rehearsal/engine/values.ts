@@ -1,5 +1,6 @@
 import * as rpc from "@pulumi/pulumi/runtime/rpc";
 import type { Value, Values } from "../aws/model";
+import { handOver } from "../world/disk";
 import { rememberSecret } from "../world/known-secrets";
 
 /** Signatures with which the SDK marks special values on the wire. */
@@ -27,7 +28,8 @@ export const unknown = unknownValue;
 /**
  * A value from the wire as plain data: secrets unwrapped and remembered, references to resources as their ids, which
  * is what the engine hands to a provider; components, which have none, as their URNs; assets and archives as what
- * they hold.
+ * they hold, of which a file is known by its hash, wherever it lies.
+ * https://github.com/pulumi/pulumi-terraform-bridge/blob/master/pkg/tfbridge/assets.go (translateToFile)
  */
 export function plain(value: Value): Value {
   if (Array.isArray(value)) {
@@ -45,11 +47,18 @@ export function plain(value: Value): Value {
     case specialAssetSig:
     case specialArchiveSig: {
       const { [specialSigKey]: _, ...content } = map;
-      return plainValues(content);
+      return plainValues(withHash(content));
     }
     default:
       return plainValues(map);
   }
+}
+
+/** A file that is not there keeps its path, and no hash. */
+function withHash(content: Values): Values {
+  const { path, ...rest } = content;
+  const hash = typeof path === "string" ? handOver(path) : undefined;
+  return hash === undefined ? content : { ...rest, hash };
 }
 
 function remembered(value: Value): Value {

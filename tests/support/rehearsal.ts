@@ -12,7 +12,7 @@ import {
   type Scenario,
 } from "../../rehearsal";
 import { distinctFindings } from "../../rehearsal/report/findings";
-import { exemptions, scenarios } from "../../scenarios";
+import { exemptions, scenarios, unprotected } from "../../scenarios";
 
 export const root = path.join(__dirname, "..", "..");
 
@@ -37,6 +37,7 @@ export function rehearseWith(
     parts: ["deployment"],
     accounts: baseAccounts.slice(1),
     alter,
+    unprotected,
     ...options,
   });
 }

@@ -11,12 +11,14 @@ import type { MultiRegionKey } from "../../encryption/multi-region-key";
 import type { Regional } from "../../foundation/regions";
 import type { PrivateNetwork } from "../../secrets/private-network";
 import type { RotatingSecret } from "../../secrets/rotating-secret";
+import type { EvidencePack } from "../evidence/evidence-pack";
 import type { StateBackend } from "../state-backend";
 import { accessChecks } from "./access-checks";
 import { accountChecks } from "./account-checks";
 import { auditChecks } from "./audit-checks";
 import { complianceChecks } from "./compliance-checks";
 import { encryptionChecks } from "./encryption-checks";
+import { evidenceChecks } from "./evidence-checks";
 import { organizationChecks } from "./organization-checks";
 import { secretsChecks } from "./secrets-checks";
 
@@ -50,7 +52,19 @@ export interface Validation {
 
 /** Every check of every control: one table, from which the shell's script and the program's questions are made. */
 export function validationOf(baseline: ValidatedBaseline): Validation {
-  const checks = checksOf(baseline);
+  return validationBy(checksOf(baseline));
+}
+
+/** The same and what is asked of the evidence, which holds the script of the rest and cannot know its own checksum. */
+export function validationWith({ object }: EvidencePack, { checks }: Validation, region: string): Validation {
+  return validationBy(
+    object.apply((known) =>
+      checks.apply((others) => [...others, ...evidenceChecks({ region, object: known })]),
+    ),
+  );
+}
+
+function validationBy(checks: pulumi.Output<ControlCheck[]>): Validation {
   return { checks, script: checks.apply(shellScript) };
 }
 

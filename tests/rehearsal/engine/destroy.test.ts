@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { type AwsTable, rehearse, simulatedAws } from "../../../rehearsal";
 import type { ResourceModel } from "../../../rehearsal/aws/model";
 import type { Row } from "../../../rehearsal/world/facts";
+import { unprotected } from "../../../scenarios";
 import { findingsOf, project, providerIn, rehearseResources, rehearseWith } from "../../support/rehearsal";
 
 const logGroup = "aws:cloudwatch/logGroup:LogGroup";
@@ -61,7 +62,7 @@ describe("The end of a stack", () => {
   });
 
   it("is refused first where the stack is protected", async () => {
-    const report = await rehearse({ project: project("prod"), parts: ["destruction"] });
+    const report = await rehearse({ project: project("prod"), parts: ["destruction"], unprotected });
 
     const destroys = report.checks.filter(({ title }) => title.startsWith("Destroy"));
     expect(

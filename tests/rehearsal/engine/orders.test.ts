@@ -7,6 +7,7 @@ import { before, record } from "../../../rehearsal/engine/perform";
 import { type Operation, plan } from "../../../rehearsal/engine/plan";
 import { accountIn } from "../../../rehearsal/world/account";
 import { baseAccounts, storeOf } from "../../../rehearsal/world/base-accounts";
+import { unprotected } from "../../../scenarios";
 import { findingsOf, forget, project, rehearseResources, rehearseWith } from "../../support/rehearsal";
 
 async function creates(alter = () => {}): Promise<Operation[]> {
@@ -104,6 +105,7 @@ describe("Random orders", () => {
         project: project(stack),
         parts: ["deployment", "destruction"],
         orders,
+        unprotected,
       });
 
       expect(findingsOf(report)).to.deep.equal([]);
