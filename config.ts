@@ -4,7 +4,7 @@ import { sensitiveWith } from "./components/access/access-scope";
 import type { BusinessCalendar } from "./components/access/business-hours";
 import type { Federation } from "./components/access/trust-policy";
 import type { AccountDefaultsSettings } from "./components/account/account-defaults";
-import type { AuditAccount } from "./components/compliance/aggregation";
+import type { AggregationSource, AuditAccount } from "./components/compliance/aggregation";
 import type { RuleSettings } from "./components/compliance/custom-rules";
 import type { RecordsSettings } from "./components/compliance/recording";
 import type { RemediationSettings } from "./components/compliance/remediation";
@@ -44,6 +44,7 @@ export interface BaselineConfig {
   /** None of them expired. */
   readonly waivers: readonly RegionalWaiver[];
   readonly remediation: RemediationSettings;
+  readonly aggregation: AggregationSource;
   readonly auditAccount: AuditAccount | undefined;
   readonly logRetentionDays: number;
   readonly keyUserRoles: readonly string[];

@@ -118,6 +118,14 @@ export const complianceKeys = {
       DataClassification: ["PII", "Confidential", "Public"],
     },
   },
+  aggregation: {
+    schema: z.enum(["account", "organization"]),
+    description:
+      "Whose rules the one view shows: this account's, or those of every account of its organisation, in the stack of " +
+      "the management account or of the account that administers AWS Config for it. docs/organization.md has what that needs.",
+    allowed: "account or organization, the latter only where something is recorded",
+    default: "account",
+  },
   auditAccount: map({
     description: "An account that may gather what the rules say here, in an aggregator of its own.",
     allowed: "a map with accountId and region",

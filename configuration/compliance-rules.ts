@@ -48,6 +48,19 @@ export const complianceRules: readonly Rule[] = [
     check: bucketProblems,
   },
   {
+    keys: ["recorder", "aggregation"],
+    check: ({ recorder, aggregation }) =>
+      recorder === "off" && aggregation === "organization"
+        ? [
+            {
+              key: "aggregation",
+              received: aggregation,
+              allowed: "account where recorder is off: there is no view then",
+            },
+          ]
+        : [],
+  },
+  {
     keys: ["primaryRegion", "auditAccount"],
     check: ({ primaryRegion, auditAccount }) =>
       auditAccount ? foreignRegion("auditAccount.region", auditAccount.region, primaryRegion) : [],

@@ -12,6 +12,7 @@ import { everyControlIsValidated } from "./every-control-is-validated";
 import { lockdownClosesEverything } from "./lockdown-closes-everything";
 import { newDisksAreEncrypted } from "./new-disks-are-encrypted";
 import { noBucketBecomesPublic } from "./no-bucket-becomes-public";
+import { oneViewHasEveryFinding } from "./one-view-has-every-finding";
 import { otherRegionsAreRefused } from "./other-regions-are-refused";
 import { rolesAreAssumedAsTheyShouldBe } from "./roles-are-assumed-as-they-should-be";
 import { rootReadsNothing } from "./root-reads-nothing";
@@ -19,8 +20,8 @@ import { sensitiveOperationsFollowTheClock } from "./sensitive-operations-follow
 import { stateIsForDeployers } from "./state-is-for-deployers";
 import { tamperingReachesPeople } from "./tampering-reaches-people";
 import { theBaselineIsCompliant } from "./the-baseline-is-compliant";
-import { theRepairingRoleCanDoNothingElse } from "./the-repairing-role-can-do-nothing-else";
 import { theEvidenceIsWhatWasDeployed } from "./the-evidence-is-what-was-deployed";
+import { theRepairingRoleCanDoNothingElse } from "./the-repairing-role-can-do-nothing-else";
 import { theRotationFunctionCanDoNothingElse } from "./the-rotation-function-can-do-nothing-else";
 import { theSecretStaysInside } from "./the-secret-stays-inside";
 import { whatIsFoundIsRepaired } from "./what-is-found-is-repaired";
@@ -60,6 +61,7 @@ export const scenarios: readonly Scenario[] = [
   whatIsFoundIsRepaired,
   aRepairThatFailsStops,
   theRepairingRoleCanDoNothingElse,
+  oneViewHasEveryFinding,
   aRuleThatFailsSaysNothing,
   aSecretRotates,
   aFailingRotationReachesAPerson,

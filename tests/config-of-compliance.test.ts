@@ -120,6 +120,19 @@ const ofRecording: readonly MistakenCase[] = [
   },
 ];
 
+const ofAggregation: readonly MistakenCase[] = [
+  {
+    title: "a view of something else",
+    values: { aggregation: "accounts" },
+    expected: ['aggregation: received "accounts"; allowed: account or organization'],
+  },
+  {
+    title: "a view of the organisation where nothing is recorded",
+    values: { aggregation: "organization", recorder: "off" },
+    expected: ['aggregation: received "organization"; allowed: account where recorder is off'],
+  },
+];
+
 const audited = (accountId: unknown, region: unknown) => ({ auditAccount: { accountId, region } });
 const ofAuditAccount: readonly MistakenCase[] = [
   {
@@ -150,7 +163,7 @@ const ofAuditAccount: readonly MistakenCase[] = [
 ];
 
 describe("The configuration of what is recorded", () => {
-  refusesConfigurations([...ofRecording, ...ofAuditAccount]);
+  refusesConfigurations([...ofRecording, ...ofAggregation, ...ofAuditAccount]);
   refusesConfigurations([
     {
       title: "several mistakes, all of them at once",
@@ -191,6 +204,7 @@ describe("The configuration of what is recorded", () => {
       complianceRegions: ["us-east-1"],
       complianceRules: without(...rulesOnRecords),
     },
+    "a view of the organisation": { aggregation: "organization" },
     "an audit account": audited("044455556666", "eu-central-1"),
   });
 

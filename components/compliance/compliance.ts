@@ -4,7 +4,7 @@ import type { RuleInRegion } from "../foundation/event-rule";
 import type { Names } from "../foundation/names";
 import type { Place } from "../foundation/place";
 import { inRegion, perRegion, type Regional } from "../foundation/regions";
-import { Aggregation, type AuditAccount } from "./aggregation";
+import { Aggregation, type AggregationSource, type AuditAccount } from "./aggregation";
 import { ComplianceAlerts } from "./compliance-alerts";
 import { customRules, type RuleSettings } from "./custom-rules";
 import { guardRules } from "./guard-rules";
@@ -36,6 +36,7 @@ export interface ComplianceArgs {
   readonly remediation: RemediationSettings;
   /** The network that has to have an endpoint for Secrets Manager. */
   readonly vpcId: pulumi.Input<string>;
+  readonly aggregation: AggregationSource;
   readonly auditAccount: AuditAccount | undefined;
   /** ARN of the usable foundation key by region. */
   readonly keyArns: Regional<pulumi.Input<string>>;
@@ -74,6 +75,7 @@ export class Compliance extends pulumi.ComponentResource {
   readonly aggregatorName: pulumi.Output<string>;
   /** The bucket of the records and how it encrypts; null where it is somebody else's. */
   readonly recordsBucket: pulumi.Output<RecordsBucketFacts> | null;
+  readonly aggregation: AggregationSource;
   /** Undefined where nobody else gathers what the rules say. */
   readonly auditAccount: AuditAccount | undefined;
 
@@ -159,7 +161,11 @@ export class Compliance extends pulumi.ComponentResource {
 
     const aggregation = new Aggregation(
       `${name}-aggregation`,
-      { ...args, recorders: Object.values(recording?.recorders ?? {}) },
+      {
+        ...args,
+        place: args.placeIn(primaryRegion),
+        recorders: Object.values(recording?.recorders ?? {}),
+      },
       inPrimaryRegion,
     );
 
@@ -182,6 +188,7 @@ export class Compliance extends pulumi.ComponentResource {
     this.aggregatorName = aggregation.aggregatorName;
     this.recordsBucket =
       recording && args.records.kind === "new" ? recordsFacts(recording, args.records) : null;
+    this.aggregation = args.aggregation;
     this.auditAccount = args.auditAccount;
     this.registerOutputs({ aggregatorName: this.aggregatorName });
   }

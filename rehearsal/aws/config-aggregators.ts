@@ -1,8 +1,12 @@
+import { explain } from "../policy/evaluate";
+import { globalRegion } from "../world/account";
+import { verdictOn } from "./access";
+import { configService } from "./config-delivery";
+import { whyOrganizationNotRead } from "./config-gathering";
 import { api, fromMoto, invalidValue, refuseLength, valuesIn } from "./config-refusals";
-import { aggregatorRow, authorizationRow } from "./config-rows";
+import { aggregatorRow, authorizationRow, type ConfigAggregator } from "./config-rows";
 import {
   type Call,
-  optionalText,
   physicalName,
   type ResourceModel,
   refuseUnknownMembers,
@@ -32,26 +36,92 @@ function regionsOf(call: Call, source: Values, property: string): readonly strin
   return all ? undefined : regions;
 }
 
-/** https://docs.aws.amazon.com/config/latest/APIReference/API_PutConfigurationAggregator.html (errors); texts UNCONFIRMED */
-function refuseOrganization(call: Call): void {
+const property = "organizationAggregationSource";
+/** What AWS says word for word is UNCONFIRMED: these texts are those of the reference. */
+const fact = `${operation} (Errors), whose text it is`;
+
+function refuseAccess(call: Call, reason: string, because: string): void {
+  call.refuse({
+    code: "OrganizationAccessDeniedException",
+    message: `For PutConfigurationAggregator API, you can see this exception for the following reasons: ${reason}`,
+    because,
+    fact: `${operation} (Errors), whose text it is, with one of its reasons`,
+    property,
+  });
+}
+
+/**
+ * An organisation is for its management account, in whose name AWS Config then switches itself on in the organisation,
+ * and for the account that administers AWS Config for it. That this has to be switched on before is no condition.
+ * https://docs.aws.amazon.com/config/latest/APIReference/API_PutConfigurationAggregator.html
+ */
+function refuseOrganization(call: Call, roleArn: string): void {
   const membership = call.get(membershipRow);
   if (!membership) {
+    const message = "Organization is no longer available.";
+    call.refuse({ code: "NoAvailableOrganizationException", message, fact, property });
+    return;
+  }
+  if (membership.features === "CONSOLIDATED_BILLING") {
     call.refuse({
-      code: "NoAvailableOrganizationException",
-      message: "Organization is no longer available.",
-      fact: `${operation} (NoAvailableOrganizationException); text of the API's reference`,
-      property: "organizationAggregationSource",
-    });
-  } else if (membership.as === "member") {
-    call.refuse({
-      code: "OrganizationAccessDeniedException",
+      code: "OrganizationAllFeaturesNotEnabledException",
       message:
-        "For PutConfigurationAggregator API, you can see this exception for the following reasons: no permission to call EnableAWSServiceAccess API; the management account or a registered delegated administrator is to call it.",
-      because: "this is a member account",
-      fact: `${operation} (OrganizationAccessDeniedException); text shortened from the API's reference`,
-      property: "organizationAggregationSource",
+        "AWS Config resource cannot be created because your organization does not have all features enabled.",
+      fact,
+      property,
     });
   }
+  if (membership.as === "management") {
+    const reason = "No permission to call EnableAWSServiceAccess API";
+    askOrganization(call, "organizations:EnableAWSServiceAccess", reason);
+  } else {
+    const reason =
+      "You are not a registered delegated administrator for AWS Config with permissions to call ListDelegatedAdministrators API.";
+    if (!membership.administers?.includes(configService)) {
+      refuseAccess(call, reason, "this is a member account that does not administer AWS Config");
+    }
+    askOrganization(call, "organizations:ListDelegatedAdministrators", reason);
+  }
+  if (roleArn === "") {
+    const message = "You have provided a null or empty Amazon Resource Name (ARN) for the IAM role.";
+    call.refuse({ code: "InvalidRoleException", message, fact: `${fact}, shortened`, property });
+  }
+}
+
+/** AWS Config asks Organizations in the name of whoever puts the aggregator. */
+function askOrganization(call: Call, action: string, reason: string): void {
+  const { account } = call.self;
+  const context = {
+    "aws:RequestedRegion": globalRegion(account),
+    "organizations:ServicePrincipal": configService,
+  };
+  const verdict = verdictOn(account.deployer, account, { action, resource: "*", context });
+  if (verdict.decision !== "Allowed") {
+    refuseAccess(call, reason, `${action}: ${explain(verdict)}`);
+  }
+}
+
+/**
+ * The role is not looked at before AWS Config reads the organisation with it, and what fails then is told by nothing
+ * but a status. That a later try would find what the first one missed is UNCONFIRMED; the provider's own example waits
+ * for the role's policy. https://www.pulumi.com/registry/packages/aws/api-docs/cfg/configurationaggregator/
+ */
+function gatherAfterwards(call: Call, aggregator: ConfigAggregator): void {
+  const { account } = call.self;
+  call.afterwards(async ({ facts }) => {
+    const because = whyOrganizationNotRead(facts, account, aggregator);
+    return because === undefined
+      ? []
+      : [
+          {
+            code: "FAILED",
+            message: `The aggregator ${aggregator.name} cannot read the organization; its source has this status, and nobody is told.`,
+            because,
+            fact: "https://docs.aws.amazon.com/config/latest/APIReference/API_AggregatedSourceStatus.html (LastUpdateStatus)",
+            property,
+          },
+        ];
+  });
 }
 
 function putAggregator(call: Call): void {
@@ -77,19 +147,26 @@ function putAggregator(call: Call): void {
     const message = `The configuration aggregator cannot be created because your request ${what}`;
     call.refuse(invalidValue("accountAggregationSource", message, `${operation}; ${fromMoto}`));
   }
-  const source = hasOrganization ? organization : accounts;
-  const property = hasOrganization ? "organizationAggregationSource" : "accountAggregationSource";
-  if (hasOrganization) {
-    refuseOrganization(call);
-  }
-  call.put(aggregatorRow(region, name), {
+  const roleArn = text(organization, "roleArn");
+  const aggregator: ConfigAggregator = {
     arn: text(call.outputs, "arn"),
     name,
     region,
     accountIds: hasOrganization ? undefined : texts(accounts, "accountIds"),
-    regions: hasAccounts || hasOrganization ? regionsOf(call, source, property) : [],
-    roleArn: optionalText(organization, "roleArn"),
-  });
+    regions: hasOrganization
+      ? regionsOf(call, organization, property)
+      : hasAccounts
+        ? regionsOf(call, accounts, "accountAggregationSource")
+        : [],
+    roleArn: hasOrganization ? roleArn : undefined,
+  };
+  if (hasOrganization) {
+    refuseOrganization(call, roleArn);
+    if (call.refusals.length === 0) {
+      gatherAfterwards(call, aggregator);
+    }
+  }
+  call.put(aggregatorRow(region, name), aggregator);
 }
 
 const aggregator: ResourceModel = {

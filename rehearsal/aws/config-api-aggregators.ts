@@ -1,12 +1,8 @@
 import { AwsError } from "../runtime/aws-clients";
 import { takesOnly } from "./api-members";
+import { sourcesOf } from "./config-gathering";
 import { capital, page } from "./config-pages";
-import {
-  type AggregationAuthorization,
-  aggregatorRow,
-  type ConfigAggregator,
-  runningRecorder,
-} from "./config-rows";
+import { type AggregationAuthorization, aggregatorRow, type ConfigAggregator } from "./config-rows";
 import type { Values } from "./model";
 import type { ApiRequest } from "./service";
 
@@ -48,28 +44,39 @@ function described({ arn, name, accountIds, regions, roleArn }: ConfigAggregator
   };
 }
 
-/**
- * Of this account's regions: Config has to record there. That the account itself needs no authorisation is UNCONFIRMED.
- * Other accounts cannot be looked into. https://docs.aws.amazon.com/config/latest/APIReference/API_AggregatedSourceStatus.html
- */
-export function describeConfigurationAggregatorSourcesStatus(request: ApiRequest): Values {
-  takesOnly(request, "AWS Config", "ConfigurationAggregatorName", "Limit", "NextToken");
-  const { facts, account, region } = request;
-  const aggregator = facts.get(aggregatorRow(region, request.required("ConfigurationAggregatorName")));
-  const action = "config:DescribeConfigurationAggregatorSourcesStatus";
-  request.authorize({ action, resource: aggregator?.arn ?? "*" });
+/** The aggregator that a request names, if the caller may do this with it. */
+export function aggregatorNamed(request: ApiRequest, operation: string): ConfigAggregator {
+  const name = request.required("ConfigurationAggregatorName");
+  const aggregator = request.facts.get(aggregatorRow(request.region, name));
+  request.authorize({ action: `config:${operation}`, resource: aggregator?.arn ?? "*" });
   if (!aggregator) {
     throw noSuchAggregator();
   }
-  const { accountIds = [account.id], regions = [] } = aggregator;
-  const sources = accountIds.flatMap((id) => regions.map((of) => ({ id, of })));
-  const { items, next } = page(request, sources, { ...capital, usual: 50, most: 100 });
+  return aggregator;
+}
+
+/** Where and in whose name a request has something gathered. */
+export const gatheringOf = ({ facts, account, world }: ApiRequest) => ({
+  facts,
+  account,
+  usage: world?.usage,
+});
+
+/** https://docs.aws.amazon.com/config/latest/APIReference/API_DescribeConfigurationAggregatorSourcesStatus.html */
+export function describeConfigurationAggregatorSourcesStatus(request: ApiRequest): Values {
+  takesOnly(request, "AWS Config", "ConfigurationAggregatorName", "UpdateStatus", "Limit", "NextToken");
+  const aggregator = aggregatorNamed(request, "DescribeConfigurationAggregatorSourcesStatus");
+  const wanted = request.texts("UpdateStatus");
+  const sources = sourcesOf(gatheringOf(request), aggregator).filter(
+    ({ status }) => wanted?.includes(status) !== false,
+  );
+  const { items, next } = page(request, sources, { ...capital, usual: 100, most: 100 });
   return {
-    AggregatedSourceStatusList: items.map(({ id, of }) => ({
+    AggregatedSourceStatusList: items.map(({ id, type, region, status }) => ({
       SourceId: id,
-      SourceType: "ACCOUNT",
-      AwsRegion: of,
-      LastUpdateStatus: id !== account.id ? "OUTDATED" : runningRecorder(facts, of) ? "SUCCEEDED" : "FAILED",
+      SourceType: type,
+      AwsRegion: region,
+      LastUpdateStatus: status,
     })),
     ...next,
   };

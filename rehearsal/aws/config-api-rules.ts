@@ -112,7 +112,7 @@ export function describeComplianceByConfigRule(request: ApiRequest): Values {
 }
 
 /** A rule is not complied with if one resource does not, and says nothing where it applies to none. */
-function complianceOf(evaluations: readonly Evaluation[]): Values {
+export function complianceOf(evaluations: readonly Pick<Evaluation, "compliance">[]): Values {
   const bad = evaluations.filter(({ compliance }) => compliance === "NON_COMPLIANT").length;
   if (bad > 0) {
     const count = { CappedCount: Math.min(bad, mostCounted), CapExceeded: bad > mostCounted };
@@ -139,7 +139,8 @@ export function getComplianceDetailsByConfigRule(request: ApiRequest): Values {
   return { EvaluationResults: items.map((evaluation) => detailed(rule, evaluation)), ...next };
 }
 
-function detailed({ name }: ConfigRule, evaluation: Evaluation): Values {
+/** What a rule says of a resource. */
+export function detailed({ name }: Pick<ConfigRule, "name">, evaluation: Omit<Evaluation, "rule">): Values {
   const { resourceType, resourceId, annotation } = evaluation;
   return {
     EvaluationResultIdentifier: {

@@ -1,4 +1,8 @@
 import {
+  describeAggregateComplianceByConfigRules,
+  getAggregateComplianceDetailsByConfigRule,
+} from "./config-api-aggregates";
+import {
   describeAggregationAuthorizations,
   describeConfigurationAggregatorSourcesStatus,
   describeConfigurationAggregators,
@@ -34,6 +38,7 @@ export const configApi: ServiceApi = {
   name: "config",
   operations: {
     BatchGetResourceConfig: batchGetResourceConfig,
+    DescribeAggregateComplianceByConfigRules: describeAggregateComplianceByConfigRules,
     DescribeAggregationAuthorizations: describeAggregationAuthorizations,
     DescribeComplianceByConfigRule: describeComplianceByConfigRule,
     DescribeConfigRuleEvaluationStatus: describeConfigRuleEvaluationStatus,
@@ -46,6 +51,7 @@ export const configApi: ServiceApi = {
     DescribeDeliveryChannels: describeDeliveryChannels,
     DescribeRemediationConfigurations: describeRemediationConfigurations,
     DescribeRemediationExecutionStatus: describeRemediationExecutionStatus,
+    GetAggregateComplianceDetailsByConfigRule: getAggregateComplianceDetailsByConfigRule,
     GetComplianceDetailsByConfigRule: getComplianceDetailsByConfigRule,
     GetResourceConfigHistory: getResourceConfigHistory,
     ListDiscoveredResources: listDiscoveredResources,

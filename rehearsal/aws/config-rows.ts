@@ -85,6 +85,30 @@ export interface AggregationAuthorization {
   readonly aggregatorRegion: string;
 }
 
+/** Another account, as far as an aggregator sees into it. */
+export interface OtherAccount {
+  readonly id: string;
+  /** Whether it belongs to the organisation. */
+  readonly isMember: boolean;
+  /** Regions in which its AWS Config records. */
+  readonly recordedRegions: readonly string[];
+  /** Which accounts may gather its data. */
+  readonly authorizations: readonly Omit<AggregationAuthorization, "arn">[];
+  readonly findings: readonly OtherFinding[];
+}
+
+/** What a rule of another account says of one of its resources. */
+export interface OtherFinding {
+  readonly region: string;
+  readonly rule: string;
+  readonly resourceType: string;
+  readonly resourceId: string;
+  readonly compliance: string;
+  readonly annotation: string;
+  /** In milliseconds since 1970. */
+  readonly at: number;
+}
+
 /** What a function has said of a resource under a rule. Times are in milliseconds since 1970. */
 export interface Evaluation {
   /** ARN of the rule. */
@@ -141,6 +165,7 @@ export const aggregatorRow = (region: string, name: string) =>
   `config:aggregator:${region}:${name}` as Row<ConfigAggregator>;
 export const authorizationRow = (arn: string) =>
   `config:authorization:${arn}` as Row<AggregationAuthorization>;
+export const otherAccountRow = (id: string) => `config:other-account:${id}` as Row<OtherAccount>;
 export const evaluationRow = (ruleArn: string, type: string, id: string) =>
   `config:evaluation:${ruleArn}/${type}/${id}` as Row<Evaluation>;
 export const runsRow = (ruleArn: string) => `config:runs:${ruleArn}` as Row<RuleRuns>;

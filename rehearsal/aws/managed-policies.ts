@@ -55,4 +55,11 @@ export const managedPolicies = {
     "sns:GetTopicAttributes",
     "sns:ListTagsForResource",
   ]),
+  /** https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSConfigRoleForOrganizations.html, version 2 */
+  "service-role/AWSConfigRoleForOrganizations": allow("AWSConfigRoleForOrganizations", [
+    "organizations:ListAccounts",
+    "organizations:DescribeOrganization",
+    "organizations:ListAWSServiceAccessForOrganization",
+    "organizations:ListDelegatedAdministrators",
+  ]),
 } as const satisfies Readonly<Record<string, Policy>>;

@@ -54,13 +54,14 @@ function describeOrganization(request: ApiRequest): Values {
   takesOnly(request, "Organizations");
   authorize(request, "DescribeOrganization", "*");
   const { account } = request;
-  const managementId = managementIdOf(account, membershipOf(request));
+  const membership = membershipOf(request);
+  const managementId = managementIdOf(account, membership);
   const arn = (resource: string) => `arn:${account.partition}:organizations::${managementId}:${resource}`;
   return {
     Organization: {
       Id: organization.id,
       Arn: arn(`organization/${organization.id}`),
-      FeatureSet: "ALL",
+      FeatureSet: membership.features ?? "ALL",
       MasterAccountArn: arn(`account/${organization.id}/${managementId}`),
       MasterAccountId: managementId,
     },

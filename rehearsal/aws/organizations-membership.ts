@@ -14,6 +14,10 @@ export interface Membership {
   readonly as: "management" | "member";
   /** Whether service control policies are enabled in the root. */
   readonly policiesEnabled: boolean;
+  /** Services that a member account administers for the organisation, as `config.amazonaws.com`. Default: none. */
+  readonly administers?: readonly string[];
+  /** Default: all. https://docs.aws.amazon.com/organizations/latest/userguide/orgs_getting-started_concepts.html */
+  readonly features?: "ALL" | "CONSOLIDATED_BILLING";
 }
 
 /** The organisation that there is, if any: a root, a unit and an account beside the one that is deployed into. */
@@ -119,7 +123,7 @@ export const organizationSeenBy =
     return {
       id,
       arn: arn(`organization/${id}`),
-      featureSet: "ALL",
+      featureSet: membership.features ?? "ALL",
       masterAccountArn: own.arn,
       masterAccountEmail: own.email,
       masterAccountId: own.id,

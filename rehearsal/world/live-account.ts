@@ -1,6 +1,7 @@
 import { requestKeys, verdictOn } from "../aws/access";
 import { keepAlarms } from "../aws/cloudwatch-metrics";
 import { keepEvaluating, letRulesRest } from "../aws/config-evaluation";
+import { membersOf } from "../aws/config-gathering";
 import { whyGuardIsMissing } from "../aws/config-guard-evaluation";
 import { keepRecording } from "../aws/config-recording";
 import { deliverFlowLog } from "../aws/ec2-flow-log-delivery";
@@ -18,6 +19,7 @@ import type { Verdict } from "../policy/evaluate";
 import type { ConditionValues } from "../policy/request";
 import { type Account, accountIn, type SignIn, userCaller } from "./account";
 import { Estate } from "./estate";
+import { MemberAccount } from "./member-account";
 import { Person } from "./person";
 import type { Delivery, Denial, Invocation, World } from "./world";
 
@@ -84,6 +86,11 @@ export class LiveAccount {
 
   text(name: string): string {
     return String(this.output(name));
+  }
+
+  /** Twelve digits. */
+  get id(): string {
+    return this.account.id;
   }
 
   /** ARN of something of this account in a region. */
@@ -200,6 +207,11 @@ export class LiveAccount {
   /** Why AWS Config's rules in Guard say nothing here; undefined where they do. */
   get whyGuardIsMissing(): string | undefined {
     return whyGuardIsMissing(this.world);
+  }
+
+  /** The other accounts of the organisation, if this one belongs to any. */
+  get members(): readonly MemberAccount[] {
+    return membersOf(this.world.facts).map(({ id }) => new MemberAccount(this.world, id));
   }
 
   /** A service publishes to a topic of its region, for a source in the account. */

@@ -1,7 +1,9 @@
+import { type OtherAccount, otherAccountRow } from "../aws/config-rows";
 import {
   getOrganization,
   type Membership,
   membershipRows,
+  organization,
   organizationSeenBy,
 } from "../aws/organizations-membership";
 import { type AwsTable, simulatedAws } from "../aws/table";
@@ -21,7 +23,17 @@ export function inOrganization(
     accounts: accounts.map(({ name, description, rows }) => ({
       name: `${name}-${membership.as}`,
       description: `${description}, ${membership.as} of an organisation`,
-      rows: (account, regions) => [...rows(account, regions), ...membershipRows(account, membership)],
+      rows: (account, regions) => [
+        ...rows(account, regions),
+        ...membershipRows(account, membership),
+        [otherAccountRow(organization.otherAccountId), memberIn(regions)],
+      ],
     })),
   };
+}
+
+/** The organisation's other account, in which AWS Config records in some regions and has found nothing yet. */
+export function memberIn(recordedRegions: readonly string[]): OtherAccount {
+  const { otherAccountId: id } = organization;
+  return { id, isMember: true, recordedRegions, authorizations: [], findings: [] };
 }

@@ -218,6 +218,8 @@ const breaks: Readonly<Record<string, (facts: Facts, check: ControlCheck) => voi
     change(facts, aggregatorRow(check.region, firstOf(check, "ConfigurationAggregatorNames")), {
       regions: ["us-east-1", "us-west-2", "eu-west-1", "eu-north-1"],
     }),
+  // Of an organisation too: this account is one of it.
+  "config:DescribeConfigurationAggregatorSourcesStatus": (facts) => facts.remove(recordingRow("us-west-2")),
   "config:DescribeAggregationAuthorizations": (facts, { region }) =>
     removeAll<{ region: string }>(facts, "config:authorization", (each) => each.region === region),
 };
@@ -230,8 +232,11 @@ const stacks: readonly {
   { what: "dev", changes: {} },
   { what: "dev with a bucket for state", changes: { stateBucket: true } },
   {
-    what: "dev in the management account of an organisation, with service control policies",
-    changes: { serviceControlPolicies: { targets: [organization.rootId, organization.unitId] } },
+    what: "dev in the management account of an organisation, with service control policies and all accounts in view",
+    changes: {
+      serviceControlPolicies: { targets: [organization.rootId, organization.unitId] },
+      aggregation: "organization",
+    },
     surroundings: inOrganization({ as: "management", policiesEnabled: true }),
   },
   {

@@ -1,6 +1,6 @@
 import { grouped } from "../../../handlers/shared/parallel";
 import type { ControlCheck } from "../../../validation/control-check";
-import type { AuditAccount } from "../../compliance/aggregation";
+import type { AggregationSource, AuditAccount } from "../../compliance/aggregation";
 import type { RecordsBucketFacts, RegionCompliance } from "../../compliance/compliance";
 import type { RegionRemediation } from "../../compliance/remediation";
 import type { Regional } from "../../foundation/regions";
@@ -13,6 +13,7 @@ export interface ComplianceFacts {
   readonly regions: Regional<RegionCompliance>;
   /** Null where nothing is recorded. */
   readonly aggregatorName: string | null;
+  readonly aggregation: AggregationSource;
   /** Null where the bucket is somebody else's, or there is none. */
   readonly recordsBucket: RecordsBucketFacts | null;
   /** Who may gather, and in which region. Null: nobody. */
@@ -195,12 +196,14 @@ function viewChecks({
   primaryRegion,
   regions,
   aggregatorName,
+  aggregation,
   auditAccount,
 }: ComplianceFacts): ControlCheck[] {
   if (aggregatorName === null) {
     return [];
   }
   const all = Object.keys(regions).sort();
+  const source = aggregation === "account" ? "AccountAggregationSources[0]" : "OrganizationAggregationSource";
   return [
     {
       control: "C3",
@@ -209,9 +212,25 @@ function viewChecks({
       operation: "DescribeConfigurationAggregators",
       region: primaryRegion,
       input: { ConfigurationAggregatorNames: [aggregatorName] },
-      query: "ConfigurationAggregators[0].AccountAggregationSources[0].AwsRegions | sort(@)",
+      query: `ConfigurationAggregators[0].${source}.AwsRegions | sort(@)`,
       expected: all,
       otherwise: "Run pulumi up, which sets the aggregator again.",
+    },
+    {
+      control: "C3",
+      title:
+        aggregation === "account"
+          ? "The view gathers from every region"
+          : "The view gathers from every account of the organisation",
+      service: "config",
+      operation: "DescribeConfigurationAggregatorSourcesStatus",
+      region: primaryRegion,
+      input: { ConfigurationAggregatorName: aggregatorName, UpdateStatus: ["FAILED"] },
+      query: "AggregatedSourceStatusList[].[SourceId, AwsRegion]",
+      expected: [],
+      otherwise:
+        "Where AWS Config does not record, start it; of an organisation, its role has to have its policy " +
+        "(AWSConfigRoleForOrganizations). Run pulumi up.",
     },
     ...(auditAccount === null
       ? []

@@ -201,6 +201,7 @@ function complianceFacts({ region, compliance }: ValidatedBaseline) {
       regions,
       aggregatorName,
       recordsBucket,
+      aggregation: compliance?.aggregation ?? "account",
       auditAccount: compliance?.auditAccount ?? null,
     }));
 }

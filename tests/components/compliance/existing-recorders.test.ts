@@ -21,6 +21,7 @@ const [check] = complianceChecks({
   },
   aggregatorName: null,
   recordsBucket: null,
+  aggregation: "account",
   auditAccount: null,
 });
 

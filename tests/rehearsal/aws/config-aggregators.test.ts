@@ -69,11 +69,45 @@ describe("An aggregator of AWS Config", () => {
     });
   }
 
-  it("of an organisation is for the account that manages it", () => {
+  it("of an organisation is for the account that manages it, or administers AWS Config for it", () => {
+    const administrator: Rows = [
+      [membershipRow, { as: "member", policiesEnabled: true, administers: ["config.amazonaws.com"] }],
+    ];
+
     expect(refused(organization(), memberOf("management"))).to.deep.equal([]);
+    expect(refused(organization(), administrator)).to.deep.equal([]);
     expect(refused(organization(), memberOf("member"))[0]?.[0]).to.equal("OrganizationAccessDeniedException");
     expect(refused(organization())[0]?.[0]).to.equal("NoAvailableOrganizationException");
   });
+
+  it("of an organisation needs all its features, and a role", () => {
+    const billing: Rows = [
+      [membershipRow, { as: "management", policiesEnabled: false, features: "CONSOLIDATED_BILLING" }],
+    ];
+
+    expect(refused(organization(), billing)[0]).to.deep.equal([
+      "OrganizationAllFeaturesNotEnabledException",
+      "AWS Config resource cannot be created because your organization does not have all features enabled.",
+    ]);
+    expect(refused(organization({ allRegions: true, roleArn: "" }), memberOf("management"))[0]?.[0]).to.equal(
+      "InvalidRoleException",
+    );
+  });
+
+  for (const [as, action, more] of [
+    ["management", "organizations:EnableAWSServiceAccess", {}],
+    ["member", "organizations:ListDelegatedAdministrators", { administers: ["config.amazonaws.com"] }],
+  ] as const) {
+    it(`of an organisation is refused to whom ${action} is denied, as ${as}`, () => {
+      const rows: Rows = [[membershipRow, { as, policiesEnabled: true, ...more }]];
+      const statements = [{}, { Effect: "Deny", Action: action }];
+
+      const { refusals } = operated("create", aggregator, organization(), { rows, statements });
+
+      expect(refusals.map(({ code }) => code)).to.deep.equal(["OrganizationAccessDeniedException"]);
+      expect(refusals[0]?.because).to.match(new RegExp(`^${action}: `));
+    });
+  }
 
   it("has a name that is not too long, and nothing unknown", () => {
     const good = accounts({ allRegions: true });
