@@ -184,13 +184,12 @@ const validationOfTheRest = validationOf({
 const pack = new EvidencePack(
   "evidence",
   {
-    names,
+    ...watched,
     deployed,
     serviceControlPolicies: organizationPolicies.contents,
     validationScript: validationOfTheRest.script,
     keyArn: logKeyArn,
     deployerArns,
-    protect,
   },
   primary,
 );

@@ -5,6 +5,7 @@ import type { GoldenNode } from "./engine/golden";
 import { loadProject, ProjectError } from "./engine/project";
 import type { RehearsalOptions } from "./engine/rehearse";
 import { isRoleArn } from "./world/account";
+import type { BaseAccount } from "./world/base-accounts";
 
 const usage = `npm run rehearse -- [options]
 
@@ -16,6 +17,7 @@ Deploys the program of this folder into a simulated AWS, brings it up again, and
   --orders N      random orders to replay, 0 to 1,000,000 (default: 100)
   --seed S        seed of the first order (default: 1)
   --deployer ARN  role that deploys (default: a role of an example account)
+  --story TEXT    deploy it once, and tell only the scenarios that have this in their title
   --accept        keep the graph as the committed one (tests/golden/NAME.json)
   --json          report for machines
   --help          this text
@@ -33,6 +35,8 @@ interface Options {
   readonly orders: number;
   readonly seed: number;
   readonly deployer: string | undefined;
+  /** Part of the titles of the scenarios that are told; undefined for the whole rehearsal. */
+  readonly story: string | undefined;
   readonly accept: boolean;
   readonly json: boolean;
 }
@@ -47,6 +51,9 @@ function optionsOf(args: string[]): Options | "help" {
       "--accept: received together with --config; allowed: with the stack's own file only.",
     );
   }
+  if (values.accept && values.story !== undefined) {
+    throw new UsageError("--accept: received together with --story; allowed: with the whole rehearsal only.");
+  }
   if (values.deployer !== undefined && !isRoleArn(values.deployer)) {
     throw new UsageError(`--deployer: received ${values.deployer}; allowed: the ARN of an IAM role.`);
   }
@@ -57,6 +64,7 @@ function optionsOf(args: string[]): Options | "help" {
     changeFile: values.change,
     orders: wholeNumber("--orders", values.orders, 1_000_000),
     seed: wholeNumber("--seed", values.seed, 2 ** 31 - 1),
+    story: values.story,
     accept: values.accept,
     json: values.json,
   };
@@ -73,6 +81,7 @@ function parse(args: string[]) {
         orders: { type: "string", default: "100" },
         seed: { type: "string", default: "1" },
         deployer: { type: "string" },
+        story: { type: "string" },
         accept: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
@@ -112,20 +121,31 @@ function scenariosOf(directory: string): Operation {
   return existsSync(folder) ? (require(folder) as Operation) : {};
 }
 
+/** What is rehearsed of a stack where only some of its scenarios are told. */
+function told(story: string, { scenarios = [] }: Operation, accounts: readonly BaseAccount[]) {
+  const chosen = scenarios.filter(({ title }) => title.toLowerCase().includes(story.toLowerCase()));
+  if (chosen.length === 0) {
+    const titles = scenarios.map(({ title }) => title).join("; ");
+    throw new UsageError(`--story: received ${story}; allowed: part of one of these titles: ${titles}.`);
+  }
+  return { scenarios: chosen, accounts: accounts.slice(0, 1), parts: ["story"] as const };
+}
+
 async function main(args: string[]): Promise<number> {
   const options = optionsOf(args);
   if (options === "help") {
     process.stdout.write(usage);
     return 0;
   }
-  const { stack, configFile, changeFile, orders, seed, deployer } = options;
+  const { stack, configFile, changeFile, orders, seed, deployer, story } = options;
   const directory = process.cwd();
   const project = loadProject({ directory, stack, configFile });
   const change =
     changeFile === undefined ? undefined : loadProject({ directory, stack, configFile: changeFile }).config;
   const goldenFile = path.join(directory, "tests", "golden", `${stack}.json`);
   // Another stack file is another stack: it has no committed graph.
-  const golden = options.accept || configFile !== undefined ? undefined : readGolden(goldenFile);
+  const isWhole = configFile === undefined && story === undefined;
+  const golden = options.accept || !isWhole ? undefined : readGolden(goldenFile);
 
   // What is wrong with the options is said before these are loaded, which takes seconds.
   const { goldenOf } = await import("./engine/golden");
@@ -133,7 +153,9 @@ async function main(args: string[]): Promise<number> {
   const { reportAsJson } = await import("./report/json");
   const { liveProgress, plainProgress } = await import("./report/progress");
   const { reportAsText } = await import("./report/terminal");
-  const operation = scenariosOf(directory);
+  const { baseAccounts } = await import("./world/base-accounts");
+  const all = scenariosOf(directory);
+  const operation = story === undefined ? all : told(story, all, baseAccounts);
 
   const progress = options.json ? undefined : process.stdout.isTTY ? liveProgress : plainProgress;
   const run = (watch = {}) =>
@@ -145,7 +167,7 @@ async function main(args: string[]): Promise<number> {
     mkdirSync(path.dirname(goldenFile), { recursive: true });
     writeFileSync(goldenFile, `${JSON.stringify(goldenOf(report.graph), null, 1)}\n`);
     process.stderr.write(`Wrote ${path.relative(directory, goldenFile)}.\n`);
-  } else if (golden === undefined && configFile === undefined) {
+  } else if (golden === undefined && isWhole) {
     process.stderr.write(`Stack ${stack} has no committed graph; --accept writes one.\n`);
   }
   return report.passed ? 0 : 1;

@@ -25,7 +25,7 @@ const ofRules: readonly MistakenCase[] = [
     title: "a rule that there is not",
     values: { complianceRules: { "kms-rotation": false } },
     expected: [
-      "complianceRules.kms-rotation: received false; allowed: no such rule; there are buckets-encrypted, ebs-volume-",
+      "complianceRules.kms-rotation: received false; allowed: no such rule; there are administration-not-open, buckets-",
     ],
   },
   {
@@ -53,6 +53,14 @@ const ofRules: readonly MistakenCase[] = [
     values: { complianceRules: { "kms-key-rotated": { constructor: 365 } } },
     expected: [
       "complianceRules.kms-key-rotated.constructor: received 365; allowed: no such parameter; the rule has none",
+    ],
+  },
+  {
+    title: "a parameter of a rule in Guard, and a rule of that name that there is not",
+    values: { complianceRules: { "secrets-rotate": { days: 30 }, "secrets-rotated": false } },
+    expected: [
+      'complianceRules.secrets-rotate: received {"days":30}; allowed: only false: the rule has no parameters',
+      "complianceRules.secrets-rotated: received false; allowed: no such rule; there are",
     ],
   },
   {
@@ -133,8 +141,8 @@ const ofTags: readonly MistakenCase[] = [
 describe("The configuration of rules and of the tags that they ask for", () => {
   refusesConfigurations([...ofRules, ...ofTags]);
   acceptsConfigurations({
-    "a rule that is not wanted, and one of AWS's": {
-      complianceRules: { "kms-key-rotated": false, "buckets-encrypted": false },
+    "a rule that is not wanted, one of AWS's and one in Guard": {
+      complianceRules: { "kms-key-rotated": false, "buckets-encrypted": false, "secrets-rotate": false },
     },
     "parameters as numbers and as texts": {
       complianceRules: {

@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { guardRuleNames } from "../components/compliance/guard-rules";
+import { evaluators } from "../handlers/config-rules/evaluators";
 import { managedRule } from "../rehearsal/aws/config-managed-rules";
 import {
   acceptsConfigurations,
@@ -9,12 +11,15 @@ import {
 
 /** Every rule that is run on what is recorded, and not by time alone. */
 const rulesOnRecords = [
-  ...["ebs-volume-backed-up", "ebs-volume-encrypted", "ec2-instance-backed-up", "ec2-instance-encrypted"],
-  ...["kms-key-rotated", "rds-backup-retention", "rds-storage-encrypted", "required-tags"],
-  ...["s3-bucket-encrypted", "s3-bucket-versioned"],
+  ...Object.keys(evaluators),
   ...["buckets-encrypted", "resources-have-tags", "secrets-use-customer-key"],
+  ...guardRuleNames,
 ];
 const everyRule = [...rulesOnRecords, "users-have-mfa", "log-groups-encrypted", "secrets-manager-endpoint"];
+const rulesOnMissingTypes = [
+  ...["ec2-instance-backed-up", "rds-backup-retention", "rds-storage-encrypted", "required-tags"],
+  ...["secrets-rotate", "secrets-use-customer-key"],
+];
 const without = (...rules: readonly string[]) => Object.fromEntries(rules.map((rule) => [rule, false]));
 const noRules = (settings: object) => {
   const text = JSON.stringify(settings);
@@ -58,14 +63,14 @@ const ofRecording: readonly MistakenCase[] = [
     title: "types that rules look at and nobody records, with the rules of each",
     values: {
       recordedTypes: ["AWS::EC2::Volume", "AWS::IAM::User", "AWS::S3::Bucket"],
-      complianceRules: without("ec2-instance-encrypted", "resources-have-tags", "kms-key-rotated"),
+      complianceRules: without(...rulesOnRecords.filter((rule) => !rulesOnMissingTypes.includes(rule))),
     },
     expected: [
       'recordedTypes: received ["AWS::EC2::Volume","AWS::IAM::User","AWS::S3::Bucket"]; allowed: a list with ' +
         "AWS::EC2::Instance (for ec2-instance-backed-up, required-tags), " +
         "AWS::RDS::DBInstance (for rds-backup-retention, rds-storage-encrypted, required-tags), " +
         "AWS::RDS::DBCluster (for rds-backup-retention, rds-storage-encrypted, required-tags), " +
-        "AWS::SecretsManager::Secret (for secrets-use-customer-key), or complianceRules without these rules",
+        "AWS::SecretsManager::Secret (for secrets-rotate, secrets-use-customer-key), or complianceRules without these rules",
     ],
   },
   {

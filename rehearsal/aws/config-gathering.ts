@@ -104,10 +104,10 @@ export function sourcesOf(gathering: Gathering, aggregator: ConfigAggregator): r
     );
   }
   const isRead = whyOrganizationNotRead(facts, account, aggregator, usage) === undefined;
-  const members = isRead ? membersOf(facts).map(({ id }) => id) : [];
+  const accountIds = isRead ? [account.id, ...membersOf(facts).map(({ id }) => id)] : [];
   return [
     ...inRegions([organization.id], "ORGANIZATION", () => (isRead ? "SUCCEEDED" : "FAILED")),
-    ...inRegions(isRead ? [account.id, ...members] : [], "ACCOUNT", (id, region) =>
+    ...inRegions(accountIds, "ACCOUNT", (id, region) =>
       id === account.id
         ? ownStatus(facts, region)
         : statusOfOther(facts.get(otherAccountRow(id)), region, () => true),

@@ -12,7 +12,7 @@ import {
   text,
   type Values,
 } from "./model";
-import { authorizeDeployer, bucketArnIn } from "./s3-access";
+import { authorizeDeployer, bucketArnIn, refuseBucketElsewhere } from "./s3-access";
 import { headObject, putObject } from "./s3-api-objects";
 import { bucketArn, bucketRow, objectRow } from "./s3-rows";
 import { api } from "./s3-setting";
@@ -23,7 +23,7 @@ const provider =
 
 /** A call of the provider with the deployer's permissions; what AWS refuses becomes a refusal. */
 function ask(call: Call, operation: (request: ApiRequest) => Values, name: string, input: Values): void {
-  const { account, region = "", inputs, unique } = call.self;
+  const { account, region = "", inputs } = call.self;
   const request = new ApiRequest({
     facts: call,
     account,
@@ -31,7 +31,7 @@ function ask(call: Call, operation: (request: ApiRequest) => Values, name: strin
     caller: account.deployer,
     input: { Bucket: text(inputs, "bucket"), Key: text(inputs, "key"), ...input },
     context: contextOfCalls(call.self),
-    draw: draws(Number.parseInt(unique(8), 16)),
+    draw: draws(seedOf(call.self)),
   });
   try {
     operation(request);
@@ -50,6 +50,14 @@ function ask(call: Call, operation: (request: ApiRequest) => Values, name: strin
       ...(because !== undefined && { because }),
     });
   }
+}
+
+/** Every content has a version of its own. */
+function seedOf(self: Self): number {
+  const digest = createHash("sha256")
+    .update(`${self.unique(32)}/${hashOf(self)}`)
+    .digest("hex");
+  return Number.parseInt(digest.slice(0, 8), 16);
 }
 
 const objectArnIn = (call: Call) => `${bucketArnIn(call)}/${text(call.self.inputs, "key")}`;
@@ -74,6 +82,10 @@ function upload(call: Call): void {
       fact: `${provider} (resourceObjectUpload; it has no code)`,
       property: "source",
     });
+    return;
+  }
+  if (call.get(bucketRow(bucketArnIn(call)))?.region !== call.self.region) {
+    refuseBucketElsewhere(call);
     return;
   }
   authorizeTags(call);

@@ -63,8 +63,7 @@ export function leftovers(table: AwsTable, store: Store, everything: Visible): F
   return [...store.kinds()].flatMap((kind) =>
     [...store.keys(kind)].flatMap((row): Finding[] => {
       const [found, left] = [store.read(row, nothing), store.read(row, everything)];
-      const may = found === undefined ? table.mayRemain[kind]?.(left) : table.mayChange[kind]?.(found, left);
-      if (found === left || (left !== undefined && may)) {
+      if (found === left || (left !== undefined && mayBe(table, kind, found, left))) {
         return [];
       }
       const message =
@@ -76,4 +75,9 @@ export function leftovers(table: AwsTable, store: Store, everything: Visible): F
       return [{ kind: "leftover", message }];
     }),
   );
+}
+
+/** Whether what is left, of a kind of row, may be so: new, or other than it was found. */
+function mayBe({ mayRemain, mayChange }: AwsTable, kind: string, found: unknown, left: unknown): boolean {
+  return (found === undefined ? mayRemain[kind]?.(left) : mayChange[kind]?.(found, left)) ?? false;
 }

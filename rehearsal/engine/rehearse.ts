@@ -14,10 +14,13 @@ import type { Scenario } from "./scenario";
 import { count, type Step, type StepResult } from "./step";
 
 /**
- * A part of a rehearsal: the program by itself, run again and again; its deployment, in every world and order; its use;
- * its operation, which is its use and what a deployment after a refresh makes of that; and its end.
+ * A part of a rehearsal: the program by itself, run again and again; its deployment, in every world and order; scenarios,
+ * whatever permissions they leave unused; its use, which is both; its operation, which is its use and what a deployment
+ * after a refresh makes of that; and its end.
  */
-export type Part = "program" | "deployment" | "use" | "operation" | "destruction";
+export type Part = "program" | "deployment" | "story" | "use" | "operation" | "destruction";
+
+const partsWithUse: readonly Part[] = ["use", "operation"];
 
 const allParts: readonly Part[] = ["program", "deployment", "operation", "destruction"];
 
@@ -151,7 +154,7 @@ function planOf(options: RehearsalOptions): Plan {
         table,
         orders: { orders, seed },
         changed: change,
-        scenarios: parts.includes("use") || parts.includes("operation") ? scenarios : [],
+        scenarios: parts.some((part) => part === "story" || partsWithUse.includes(part)) ? scenarios : [],
         exemptions,
         parts,
         unprotected: unprotected?.(change ?? project.config),
@@ -230,6 +233,11 @@ interface Use extends Pick<Life, "scenarios" | "exemptions" | "parts"> {
 
 /** The stack in use: what it does, what it is allowed without need, and what a deployment makes of it afterwards. */
 function inUse({ needs, place, config, stack, runs, scenarios, exemptions, parts }: Use): Step[] {
+  const permissions = {
+    title: `Permissions in use, ${place}`,
+    needs,
+    run: () => stack().excess(exemptions),
+  };
   const renewal = {
     title: `Refresh and bring it up again, ${place}`,
     needs,
@@ -241,7 +249,7 @@ function inUse({ needs, place, config, stack, runs, scenarios, exemptions, parts
       needs,
       run: () => stack().play(scenario),
     })),
-    { title: `Permissions in use, ${place}`, needs, run: () => stack().excess(exemptions) },
+    ...(parts.some((part) => partsWithUse.includes(part)) ? [permissions] : []),
     ...(parts.includes("operation") ? [renewal] : []),
   ];
 }

@@ -34,6 +34,18 @@ describe("npm run rehearse", () => {
     ]);
   });
 
+  it("tells one story alone, whatever permissions that leaves unused", async () => {
+    const { code, stdout } = await rehearse("--story", "root user", "--json");
+
+    const { checks } = JSON.parse(stdout) as { checks: readonly { title: string }[] };
+    expect(code).to.equal(0);
+    expect(checks.map(({ title }) => title)).to.deep.equal([
+      "Run the program",
+      "Deploy into a new account",
+      "The root user cannot decrypt, in a new account",
+    ]);
+  });
+
   it("ends with code 1, the cause and the table when something does not hold", async () => {
     const { code, stdout } = await rehearse("--config", "tests/ten-mistakes.yaml");
 
@@ -54,6 +66,11 @@ describe("npm run rehearse", () => {
     },
     { args: ["--seed", "-1"], message: "argument" },
     { args: ["--orders", "1e2"], message: "--orders: received 1e2" },
+    {
+      args: ["--story", "no such story"],
+      message: "--story: received no such story; allowed: part of one of",
+    },
+    { args: ["--accept", "--story", "secret"], message: "--accept: received together with --story" },
     {
       args: ["--accept", "--config", "tests/ten-mistakes.yaml"],
       message: "--accept: received together with --config",

@@ -36,7 +36,7 @@ describe("The validation commands", () => {
     script = String(outputs["validationScript"]);
   });
 
-  it("cover every control of A, B and C", () => {
+  it("cover every control of A, B and C, and what there is of O", () => {
     const controls = new Set(checks.map(({ control }) => control));
 
     expect([...controls].sort()).to.deep.equal([
@@ -59,9 +59,11 @@ describe("The validation commands", () => {
       "C3",
       "C4",
       "C5",
+      "C6",
       "C7",
       "C8",
       "O1",
+      "O3",
     ]);
   });
 
@@ -73,7 +75,7 @@ describe("The validation commands", () => {
   });
 
   it("only read", () => {
-    const others = checks.filter(({ operation }) => !/^(Describe|Get|List|Simulate)/.test(operation));
+    const others = checks.filter(({ operation }) => !/^(Describe|Get|Head|List|Simulate)/.test(operation));
 
     expect(others).to.deep.equal([]);
   });

@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { expect } from "chai";
 import { alreadyAnalyzed, alreadyRecorded, baseAccounts } from "../../rehearsal";
 import { trailRow } from "../../rehearsal/aws/cloudtrail-rows";
 import type { Alarm } from "../../rehearsal/aws/cloudwatch";
+import { remediationRow } from "../../rehearsal/aws/config-remediation-rows";
 import {
   aggregatorRow,
   channelRow,
@@ -33,6 +35,7 @@ import {
   bucketArn,
   bucketEncryptionRow,
   bucketVersioningRow,
+  objectRow,
   publicAccessBlockRow,
 } from "../../rehearsal/aws/s3-rows";
 import { scheduleRow } from "../../rehearsal/aws/scheduler-rows";
@@ -69,6 +72,18 @@ function removeAll<T>(facts: Facts, kind: string, which: (value: T) => boolean):
 
 const text = ({ input }: ControlCheck, member: string) => String(input[member]);
 
+/** Somebody puts something else in the place of an object. */
+function overwrite(facts: Facts, check: ControlCheck): void {
+  const row = objectRow(bucketArn("aws", text(check, "Bucket")), text(check, "Key"));
+  const [version] = facts.get(row)?.versions ?? [];
+  if (!version) {
+    throw new Error(`There is no ${row} that could be overwritten.`);
+  }
+  const body = Uint8Array.from(version.body).fill(0);
+  const sha256 = createHash("sha256").update(body).digest("base64");
+  change(facts, row, { versions: [{ ...version, body, sha256 }, version] });
+}
+
 const roleOf = (facts: Facts, check: ControlCheck) => {
   const name = text(check, "RoleName");
   return { name, role: facts.get(roleRow(name)) as Role };
@@ -89,6 +104,7 @@ function rotatedKey(facts: Facts, arn: string): Row<KmsKey> {
 
 /** What breaks the control that a check asks for, by what it asks. */
 const breaks: Readonly<Record<string, (facts: Facts, check: ControlCheck) => void>> = {
+  "s3:HeadObject": overwrite,
   "kms:DescribeKey": (facts, check) => change(facts, keyRow(text(check, "KeyId")), { state: "Disabled" }),
   "kms:ListAliases": (facts, check) =>
     removeAll<{ targetKeyArn: string }>(
@@ -220,9 +236,13 @@ const breaks: Readonly<Record<string, (facts: Facts, check: ControlCheck) => voi
     }),
   // Of an organisation too: this account is one of it.
   "config:DescribeConfigurationAggregatorSourcesStatus": (facts) => facts.remove(recordingRow("us-west-2")),
+  "config:DescribeRemediationConfigurations": (facts, check) =>
+    change(facts, remediationRow(check.region, firstOf(check, "ConfigRuleNames")), { maximumAttempts: 25 }),
   "config:DescribeAggregationAuthorizations": (facts, { region }) =>
     removeAll<{ region: string }>(facts, "config:authorization", (each) => each.region === region),
 };
+
+const repaired = ["kms-key-rotated", "s3-bucket-public-access-blocked"];
 
 const stacks: readonly {
   readonly what: string;
@@ -264,11 +284,12 @@ const stacks: readonly {
     surroundings: { accounts: alreadyAnalyzed(baseAccounts.slice(1)) },
   },
   {
-    what: "dev with records that S3 encrypts, gathered by an audit account",
+    what: "dev with repairs, and with records that S3 encrypts, gathered by an audit account",
     changes: {
       configBucket: { encryption: "s3" },
       complianceRules: { "s3-bucket-encrypted": { algorithms: "AES256,aws:kms" } },
       auditAccount: { accountId: "444455556666", region: "eu-central-1" },
+      remediation: { rules: repaired },
     },
   },
 ];

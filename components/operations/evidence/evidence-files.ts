@@ -31,6 +31,30 @@ export function withoutExternalId(policy: unknown): Redacted {
   return { document, externalIds };
 }
 
+/**
+ * The text of a policy. The one secret that policies hold is the external ID. Throws where a policy is a secret and has
+ * none: then nobody knows what else in it is not to be shown.
+ */
+export function shownPolicy(path: string, policy: unknown, isSecret: boolean): string {
+  const { document, externalIds } = withoutExternalId(policy);
+  if (isSecret && externalIds === 0) {
+    throw new Error(`${path} is a secret, and has no external ID: it cannot be shown as evidence.`);
+  }
+  return canonicalJson(document);
+}
+
+/** The files by path. Throws where two have the same. */
+export function byPath(files: readonly (readonly [path: string, text: string])[]): Texts {
+  const texts = new Map<string, string>();
+  for (const [path, text] of files) {
+    if (texts.has(path)) {
+      throw new Error(`Two policies would be ${path} in the evidence: give their resources different names.`);
+    }
+    texts.set(path, text);
+  }
+  return Object.fromEntries(texts);
+}
+
 /** JSON with the members of everything in order, so that the same says the same. */
 export const canonicalJson = (value: unknown) => `${JSON.stringify(ordered(value), null, 2)}\n`;
 

@@ -14,7 +14,7 @@ import type { Names } from "../../foundation/names";
 import { onceCreated } from "../../foundation/ready";
 import { classified } from "../../foundation/tags";
 import type { DeployedPolicies, DeployedPolicy } from "./deployed-policies";
-import { canonicalJson, ruleList, type Texts, withoutExternalId } from "./evidence-files";
+import { byPath, canonicalJson, ruleList, shownPolicy, type Texts } from "./evidence-files";
 import { evidenceBucketName, evidenceBucketStatements } from "./evidence-policies";
 
 export interface EvidencePackArgs {
@@ -147,8 +147,8 @@ function textsOf({
   );
   return pulumi.all([policies, rules, validationScript]).apply(
     ([files, list, script]): Texts => ({
-      ...allOf(files),
-      ...allOf(
+      ...byPath(files),
+      ...byPath(
         Object.entries(serviceControlPolicies).map(([each, text]) => [
           `scps/${each}.json`,
           canonicalJson(JSON.parse(text)),
@@ -160,30 +160,11 @@ function textsOf({
   );
 }
 
-/**
- * A policy as a file. The one secret that policies hold is the external ID, which stays out; the rest is what the pack is
- * for, so it is no secret any more. Throws where a policy is a secret for another reason.
- */
+/** The external ID stays out; the rest is what the pack is for, so it is no secret any more. */
 function fileOf({ path: file, document }: DeployedPolicy): pulumi.Output<[path: string, text: string]> {
   return pulumi.unsecret(
-    pulumi.all([document, pulumi.isSecret(document)]).apply(([policy, isSecret]): [string, string] => {
-      const { document: redacted, externalIds } = withoutExternalId(policy);
-      if (isSecret && externalIds === 0) {
-        throw new Error(`${file} is a secret, and has no external ID: it cannot be shown as evidence.`);
-      }
-      return [file, canonicalJson(redacted)];
-    }),
+    pulumi
+      .all([document, pulumi.isSecret(document)])
+      .apply(([policy, isSecret]): [string, string] => [file, shownPolicy(file, policy, isSecret)]),
   );
-}
-
-/** The files by path. Throws where two have the same. */
-function allOf(files: readonly (readonly [path: string, text: string])[]): Texts {
-  const texts = Object.fromEntries(files);
-  const twice = files.find(([file], index) => files.findIndex(([other]) => other === file) !== index);
-  if (twice) {
-    throw new Error(
-      `Two policies would be ${twice[0]} in the evidence: give their resources different names.`,
-    );
-  }
-  return texts;
 }

@@ -86,7 +86,17 @@ const keyPolicies: Readonly<Record<string, Policy>> = {
     "infrastructure secrets",
     infrastructureSecretsKeyPolicy(place, scope),
   ),
-  [keys.foundation]: parsed("foundation", foundationKeyPolicy({ roleNames: [] })(place)),
+  [keys.foundation]: parsed(
+    "foundation",
+    foundationKeyPolicy({
+      roleNames: [],
+      evidence: {
+        bucketArn: "arn:aws:s3:::dev-s3-evidence-ab12cd34",
+        writerArns: [iamArn("role/Deployer")],
+        readerArns: [roles.auditor],
+      },
+    })(place),
+  ),
   [keys.state]: parsed("state", stateKeyPolicy(place, [deployerRole])),
   [keys.alerts]: parsed("alerts", alertsKeyPolicy(place)),
 };

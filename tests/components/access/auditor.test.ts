@@ -5,6 +5,8 @@ const may = (action: string, resource: string, statement = "ReadConfigurationAnd
   allowed("auditor", action, resource, `auditor: ${statement}`);
 const mayNot = (action: string, resource: string, ...more: readonly string[]) =>
   denied("auditor", action, resource, ["auditor: DenyEverythingElse", ...more].join(", "));
+const mayNotRead = (action: string, resource: string, ...by: readonly string[]) =>
+  denied("auditor", action, resource, by.join(", "));
 
 judges("The auditor reads how things are set up and what was logged", [
   may("iam:GetAccountAuthorizationDetails", "*"),
@@ -31,8 +33,14 @@ judges("The auditor reads how things are set up and what was logged", [
 ]);
 
 judges("The auditor reads nothing that things hold", [
-  mayNot("s3:GetObject", "arn:aws:s3:::dev-s3-state-ab12cd34/state.json", "state bucket: DenyStateToOthers"),
-  mayNot("s3:GetObject", "arn:aws:s3:::payroll/2026.csv"),
+  mayNotRead(
+    "s3:GetObject",
+    "arn:aws:s3:::dev-s3-state-ab12cd34/state.json",
+    "auditor: DenyOtherObjects",
+    "state bucket: DenyStateToOthers",
+  ),
+  mayNotRead("s3:GetObject", "arn:aws:s3:::payroll/2026.csv", "auditor: DenyOtherObjects"),
+  mayNot("s3:GetObjectVersion", "arn:aws:s3:::payroll/2026.csv"),
   mayNot("secretsmanager:GetSecretValue", arn("secretsmanager", "secret:payroll-AbCdEf")),
   notAllowed("auditor", "ssm:GetParameter", arn("ssm", "parameter/payroll"), "identity"),
   notAllowed("auditor", "ssm:GetParameterHistory", arn("ssm", "parameter/payroll"), "identity"),
@@ -42,9 +50,40 @@ judges("The auditor reads nothing that things hold", [
   mayNot("sqs:ReceiveMessage", arn("sqs", "payroll")),
   mayNot("lambda:GetFunction", arn("lambda", "function:payroll")),
   mayNot("ecr:BatchGetImage", arn("ecr", "repository/payroll")),
-  mayNot("kms:Decrypt", keys.applicationData),
+  mayNotRead("kms:Decrypt", keys.applicationData, "auditor: DenyOtherDecryption"),
   mayNot("ebs:GetSnapshotBlock", "arn:aws:ec2:us-east-1::snapshot/snap-1"),
   mayNot("rds:DownloadDBLogFilePortion", arn("rds", "db:payroll")),
+]);
+
+const evidence = "arn:aws:s3:::dev-s3-evidence-ab12cd34";
+const through = (service: string, bucketArn = evidence) => ({
+  context: {
+    "kms:ViaService": `${service}.us-east-1.amazonaws.com`,
+    "kms:EncryptionContext:aws:s3:arn": bucketArn,
+  },
+});
+
+judges("The auditor reads the evidence", [
+  may("s3:GetObject", `${evidence}/evidence/1/evidence.zip`, "ReadEvidence"),
+  allowed(
+    "auditor",
+    "kms:Decrypt",
+    keys.foundation,
+    "foundation: AllowEvidenceToBeRead, auditor: DecryptEvidence",
+    through("s3"),
+  ),
+  notAllowed("auditor", "kms:Decrypt", keys.foundation, "resource", through("secretsmanager")),
+  denied(
+    "auditor",
+    "kms:Decrypt",
+    keys.foundation,
+    "auditor: DenyOtherDecryption",
+    through("s3", "arn:aws:s3:::dev-s3-config-ab12cd34"),
+  ),
+  mayNotRead("kms:Decrypt", keys.foundation, "auditor: DenyOtherDecryption"),
+  denied("auditor", "kms:GenerateDataKey", keys.foundation, "auditor: DenyEverythingElse", through("s3")),
+  mayNot("s3:PutObject", `${evidence}/evidence/1/evidence.zip`),
+  mayNot("s3:DeleteObjectVersion", `${evidence}/evidence/1/evidence.zip`),
 ]);
 
 judges("The auditor changes nothing", [

@@ -52,7 +52,7 @@ judges("The key of workloads' data", [
     data,
     `application data: ${ofAccount}, auditor: ReadConfigurationAndLogs`,
   ),
-  denied("auditor", "kms:Decrypt", data, "auditor: DenyEverythingElse"),
+  denied("auditor", "kms:Decrypt", data, "auditor: DenyOtherDecryption"),
   denied("auditor", "kms:CreateGrant", data, "auditor: DenyEverythingElse", forService),
   notAllowed("another role", "kms:Decrypt", data, "resource"),
   notAllowed("another role", "kms:CreateGrant", data, "resource", forService),
@@ -92,7 +92,7 @@ judges("The key of the infrastructure's secrets", [
   notAllowed("workload", "kms:Decrypt", secrets, "resource"),
   denied("workload", "kms:CreateGrant", secrets, "boundary: DenySensitiveOperationsToOthers"),
   notAllowed("workload", "kms:CreateGrant", secrets, "resource", forService),
-  denied("auditor", "kms:Decrypt", secrets, "auditor: DenyEverythingElse"),
+  denied("auditor", "kms:Decrypt", secrets, "auditor: DenyOtherDecryption"),
   notAllowed("another role", "kms:Decrypt", secrets, "resource"),
   notAllowed("deployer", "kms:Decrypt", secrets, "resource"),
   denied("root", "kms:Decrypt", secrets, "infrastructure secrets: DenyUseToRootUser"),
@@ -164,6 +164,41 @@ judges("The foundation key", [
     keys.foundation,
     `foundation: ${ofAccount}, auditor: ReadConfigurationAndLogs`,
   ),
+]);
+
+const ofEvidence = (service = "s3", bucketArn = "arn:aws:s3:::dev-s3-evidence-ab12cd34") => ({
+  context: {
+    "kms:ViaService": `${service}.us-east-1.amazonaws.com`,
+    "kms:EncryptionContext:aws:s3:arn": bucketArn,
+  },
+});
+
+judges("The foundation key, for evidence", [
+  allowed(
+    "deployer",
+    "kms:GenerateDataKey",
+    keys.foundation,
+    `foundation: AllowEvidenceToBeWritten, ${everything}`,
+    ofEvidence(),
+  ),
+  allowed(
+    "deployer",
+    "kms:Decrypt",
+    keys.foundation,
+    `foundation: AllowEvidenceToBeRead, ${everything}`,
+    ofEvidence(),
+  ),
+  notAllowed("deployer", "kms:Decrypt", keys.foundation, "resource", ofEvidence("sqs")),
+  notAllowed(
+    "deployer",
+    "kms:Decrypt",
+    keys.foundation,
+    "resource",
+    ofEvidence("s3", "arn:aws:s3:::payroll"),
+  ),
+  notAllowed("another role", "kms:Decrypt", keys.foundation, "resource", ofEvidence()),
+  notAllowed("security-admin", "kms:Decrypt", keys.foundation, "resource", ofEvidence()),
+  denied("root", "kms:Decrypt", keys.foundation, "foundation: DenyUseToRootUser", ofEvidence()),
 ]);
 
 judges("The key of other stacks' state", [

@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { guardRuleNames } from "../../../components/compliance/guard-rules";
+import { evaluators } from "../../../handlers/config-rules/evaluators";
 import type { Graph } from "../../../rehearsal";
 import { ofType } from "../../support/inventory";
 import { accountId } from "../../support/rehearsal";
@@ -39,9 +41,9 @@ describe("An existing bucket for the records", () => {
       recordedTypes: ["AWS::IAM::Role", "AWS::EC2::VPC", "AWS::S3::Bucket"],
       complianceRules: Object.fromEntries(
         [
-          ...["ebs-volume-backed-up", "ebs-volume-encrypted", "ec2-instance-backed-up", "kms-key-rotated"],
-          ...["ec2-instance-encrypted", "rds-backup-retention", "rds-storage-encrypted", "required-tags"],
+          ...Object.keys(evaluators).filter((rule) => !rule.startsWith("s3-")),
           ...["resources-have-tags", "secrets-use-customer-key", "users-have-mfa"],
+          ...guardRuleNames,
         ].map((rule) => [rule, false]),
       ),
       auditAccount: { accountId: "444455556666", region: "eu-central-1" },
@@ -133,7 +135,7 @@ describe("Somebody else's recorders", () => {
     expect(recordsBuckets(graph)).to.deep.equal([]);
     expect(recorderRoles(graph)).to.deep.equal([]);
     expect(complianceRegions.map((region) => inRegion(graph, ruleType, region).length)).to.deep.equal([
-      14, 16, 14,
+      21, 23, 21,
     ]);
     expect(ofType(graph, aggregatorType)).to.have.length(1);
     const known = Object.values(graph.outputs["complianceRegions"] as object);

@@ -50,13 +50,16 @@ describe("What is recorded where", () => {
       "AWS::AutoScaling::AutoScalingGroup",
       "AWS::DynamoDB::Table",
       "AWS::EC2::Instance",
+      "AWS::EC2::SecurityGroup",
       "AWS::EC2::Volume",
       "AWS::ElasticLoadBalancingV2::LoadBalancer",
       "AWS::KMS::Key",
+      "AWS::Lambda::Function",
       "AWS::RDS::DBCluster",
       "AWS::RDS::DBInstance",
       "AWS::Redshift::Cluster",
       "AWS::S3::Bucket",
+      "AWS::SNS::Topic",
       "AWS::SecretsManager::Secret",
     ];
 

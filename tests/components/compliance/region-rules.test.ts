@@ -1,5 +1,7 @@
 import { expect } from "chai";
+import { guardRuleNames, guardRules } from "../../../components/compliance/guard-rules";
 import type { PolicyStatement } from "../../../components/foundation/policy-document";
+import { evaluators } from "../../../handlers/config-rules/evaluators";
 import { ancestors, type Graph, type Node } from "../../../rehearsal";
 import { ofType } from "../../support/inventory";
 import { accountId } from "../../support/rehearsal";
@@ -15,11 +17,7 @@ import {
   statusType,
 } from "./graphs";
 
-const ownRules = [
-  ...["ebs-volume-backed-up", "ebs-volume-encrypted", "ec2-instance-backed-up", "ec2-instance-encrypted"],
-  ...["kms-key-rotated", "rds-backup-retention", "rds-storage-encrypted", "required-tags"],
-  ...["s3-bucket-encrypted", "s3-bucket-public-access-blocked", "s3-bucket-versioned"],
-];
+const ownRules = Object.keys(evaluators).sort();
 const rulesOfAws = [
   ...["buckets-encrypted", "log-groups-encrypted", "resources-have-tags", "secrets-use-customer-key"],
 ];
@@ -30,6 +28,8 @@ const sorted = (texts: Iterable<string>) => [...texts].sort();
 const purposeOf = ({ inputs }: Node) => String(inputs["name"]).replace(/^dev-config-(.*)-\w+$/, "$1");
 const sourceOf = ({ inputs }: Node) => inputs["source"] as Readonly<Record<string, unknown>>;
 const isOwn = (rule: Node) => sourceOf(rule)["owner"] === "CUSTOM_LAMBDA";
+const isOfAws = (rule: Node) => sourceOf(rule)["owner"] === "AWS";
+const isInGuard = (rule: Node) => sourceOf(rule)["owner"] === "CUSTOM_POLICY";
 const functionsOfRules = (graph: Graph) =>
   ofType(graph, "aws:lambda/function:Function").filter(({ outputs }) =>
     String(outputs?.["name"]).includes("-lambda-config-rules-"),
@@ -50,12 +50,13 @@ describe("The rules of each region", () => {
 
   const waitsFor = (node: Node, other: Node | undefined) => above.get(node.urn)?.has(other?.urn ?? "");
 
-  it("are all of the baseline's own, and AWS's but for those that say the same everywhere", () => {
+  it("are all of the baseline's own, in either language, and AWS's but for those that say the same everywhere", () => {
     for (const region of complianceRegions) {
       const rules = inRegion(graph, ruleType, region);
       const once = region === primaryRegion ? rulesOfAwsOnce : [];
       expect(sorted(rules.filter(isOwn).map(purposeOf)), region).to.deep.equal(ownRules);
-      expect(sorted(rules.filter((rule) => !isOwn(rule)).map(purposeOf)), region).to.deep.equal(
+      expect(sorted(rules.filter(isInGuard).map(purposeOf)), region).to.deep.equal(guardRuleNames);
+      expect(sorted(rules.filter(isOfAws).map(purposeOf)), region).to.deep.equal(
         sorted([...rulesOfAws, ...once]),
       );
     }
@@ -83,6 +84,25 @@ describe("The rules of each region", () => {
       }
     }
     expect(functionsOfRules(graph)).to.have.length(3);
+  });
+
+  it("are evaluated by AWS Config itself where they are in Guard, on every change of their types and nothing else", () => {
+    for (const { name, resourceTypes, policyText } of guardRules()) {
+      const rules = ofType(graph, ruleType).filter((rule) => purposeOf(rule) === name);
+      expect(sorted(rules.map(regionOf))).to.deep.equal(complianceRegions);
+      for (const rule of rules) {
+        expect(sourceOf(rule), rule.name).to.deep.equal({
+          owner: "CUSTOM_POLICY",
+          sourceDetails: [
+            { eventSource: "aws.config", messageType: "ConfigurationItemChangeNotification" },
+            { eventSource: "aws.config", messageType: "OversizedConfigurationItemChangeNotification" },
+          ],
+          customPolicyDetails: { policyRuntime: "guard-2.x.x", policyText },
+        });
+        expect(rule.inputs["scope"]).to.deep.equal({ complianceResourceTypes: resourceTypes });
+        expect(rule.inputs).not.to.have.any.keys("inputParameters", "maximumExecutionFrequency");
+      }
+    }
   });
 
   it("have a frequency of their own only where they are AWS's and time alone triggers them", () => {
@@ -179,7 +199,7 @@ describe("The rules of each region", () => {
 
   it("are told to the stack's outputs, all of them and no other", () => {
     const known = graph.outputs["complianceRegions"] as Readonly<
-      Record<string, { customRuleNames: string[]; managedRuleNames: string[]; functionName: string }>
+      Record<string, Record<"customRuleNames" | "managedRuleNames" | "guardRuleNames", string[]>>
     >;
 
     expect(sorted(Object.keys(known))).to.deep.equal(complianceRegions);
@@ -187,9 +207,8 @@ describe("The rules of each region", () => {
       const rules = inRegion(graph, ruleType, region);
       const namesOf = (some: readonly Node[]) => sorted(some.map(({ inputs }) => String(inputs["name"])));
       expect(sorted(known[region]?.customRuleNames ?? [])).to.deep.equal(namesOf(rules.filter(isOwn)));
-      expect(sorted(known[region]?.managedRuleNames ?? [])).to.deep.equal(
-        namesOf(rules.filter((rule) => !isOwn(rule))),
-      );
+      expect(sorted(known[region]?.managedRuleNames ?? [])).to.deep.equal(namesOf(rules.filter(isOfAws)));
+      expect(sorted(known[region]?.guardRuleNames ?? [])).to.deep.equal(namesOf(rules.filter(isInGuard)));
     }
   });
 });
@@ -200,6 +219,7 @@ describe("Rules of a stack's own choice", () => {
       complianceRules: {
         "kms-key-rotated": false,
         "users-have-mfa": false,
+        "secrets-rotate": false,
         "rds-backup-retention": { minimumDays: 14 },
       },
       requiredTags: { Owner: ["platform-security", "somebody else"], Environment: [] },
@@ -212,6 +232,7 @@ describe("Rules of a stack's own choice", () => {
 
     expect(parametersOf("kms-key-rotated")).to.deep.equal([]);
     expect(parametersOf("users-have-mfa")).to.deep.equal([]);
+    expect(ofType(graph, ruleType).map(purposeOf)).not.to.include("secrets-rotate");
     expect(parametersOf("rds-backup-retention")).to.deep.equal(
       everywhere({ rule: "rds-backup-retention", minimumDays: "14" }),
     );

@@ -4,6 +4,7 @@ import type { Values } from "../../../rehearsal/aws/model";
 import { refusedWith } from "./call-fixtures";
 import { aggregatorArn, configWith, recorderArn, there } from "./config-api-fixtures";
 import { ruleArn } from "./config-fixtures";
+import { remediationArn, remediationRows } from "./config-remediation-fixtures";
 
 /** What each call asks for, and the resource that it is asked for on. */
 const asked: readonly (readonly [operation: string, input: Values, resource: string])[] = [
@@ -33,6 +34,8 @@ const asked: readonly (readonly [operation: string, input: Values, resource: str
     },
     aggregatorArn,
   ],
+  ["DescribeRemediationConfigurations", { ConfigRuleNames: ["volumes"] }, remediationArn],
+  ["DescribeRemediationExecutionStatus", { ConfigRuleName: "volumes" }, remediationArn],
   ["GetComplianceDetailsByConfigRule", { ConfigRuleName: "volumes" }, ruleArn],
   ["GetResourceConfigHistory", { resourceType: "AWS::EC2::Volume", resourceId: "vol-1" }, "*"],
   ["ListDiscoveredResources", { resourceType: "AWS::EC2::Volume" }, "*"],
@@ -55,6 +58,8 @@ const asked: readonly (readonly [operation: string, input: Values, resource: str
   ["StopConfigurationRecorder", { ConfigurationRecorderName: "main" }, recorderArn],
 ];
 
+const repaired = [...there, ...remediationRows()];
+
 describe("Simulated calls of AWS Config", () => {
   it("are all asked for below", () => {
     const operations = Object.keys(simulatedAws.services["ConfigServiceClient"]?.operations ?? {});
@@ -64,7 +69,7 @@ describe("Simulated calls of AWS Config", () => {
 
   for (const [operation, input, resource] of asked) {
     it(`ask whether the caller may ${operation}`, () => {
-      const { config } = configWith(there, { Action: "config:DescribeRetentionConfigurations" });
+      const { config } = configWith(repaired, { Action: "config:DescribeRetentionConfigurations" });
 
       const [code, message] = refusedWith(() => config(operation, input));
 
@@ -75,7 +80,7 @@ describe("Simulated calls of AWS Config", () => {
 
   it("take nothing that is not known", () => {
     for (const [operation, input] of asked) {
-      const { config } = configWith(there);
+      const { config } = configWith(repaired);
       expect(() => config(operation, { ...input, Unknown: true }), operation).to.throw(
         "does not know Unknown",
       );

@@ -204,7 +204,10 @@ describe("AWS Config in an account that lives", () => {
 
     expect(
       changes(notified()).map(({ resourceType, resourceId }) => [resourceType, resourceId]),
-    ).to.deep.equal([["AWS::S3::Bucket", "records"]]);
+    ).to.deep.equal([
+      ["AWS::S3::Bucket", "records"],
+      ["AWS::Lambda::Function", "rules"],
+    ]);
   });
 
   it("tries a function again that fails, and then lets it be", async () => {

@@ -91,6 +91,18 @@ describe("Rules in Guard, in an account that lives,", () => {
     expect(verdictOn(live, inside)).to.equal("NOT_APPLICABLE");
   });
 
+  it("are not shown what has gone, in which they would find nothing that they ask for", async () => {
+    const live = guarded({ policy: "rule encrypted { configuration.encrypted == true }" });
+    const { volumes } = live.account.estate(region);
+    const id = volumes.create({});
+
+    await live.account.pass({ minutes: 3 });
+    volumes.delete(id);
+    await live.account.pass({ minutes: 3 });
+
+    expect(changesOf(live, id)).to.deep.equal(["COMPLIANT", "NOT_APPLICABLE"]);
+  });
+
   it("judge large items only where they are told of those", async () => {
     const large = { tags: { Note: "x".repeat(300_000) }, encrypted: false };
     const [onChange] = guardRule().triggers;

@@ -171,6 +171,7 @@ describe("A recorder", () => {
 
     expect(changes(notified()).map(({ resourceType }) => resourceType)).to.have.members([
       "AWS::EC2::Volume",
+      "AWS::Lambda::Function",
       "AWS::S3::Bucket",
     ]);
   });

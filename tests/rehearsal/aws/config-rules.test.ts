@@ -188,7 +188,6 @@ describe("A rule", () => {
     const owner = (name: string) => ({ ...custom, source: { ...custom.source, owner: name } });
 
     expect(codes(owner("SOMEBODY"))).to.deep.equal(["ValidationException"]);
-    expect(codes(owner("CUSTOM_POLICY"))).to.deep.equal(["NotModelled"]);
     expect(codes({ ...custom, name: "a".repeat(129) })).to.deep.equal(["ValidationException"]);
     expect(codes({ ...custom, description: "a".repeat(257) })).to.deep.equal(["ValidationException"]);
     expect(codes({ ...custom, name: "a".repeat(128), description: "a".repeat(256) })).to.deep.equal([]);

@@ -178,7 +178,13 @@ describe("What people have", () => {
 
     const items = itemsIn(world.facts, region);
     const relations = (id: string) => items.find(({ resourceId }) => resourceId === id)?.relationships;
-    expect(items.map(({ tags }) => tags["Owner"])).to.have.members([undefined, undefined, "alice", "bob"]);
+    expect(items.map(({ tags }) => tags["Owner"])).to.have.members([
+      undefined,
+      undefined,
+      undefined,
+      "alice",
+      "bob",
+    ]);
     expect(relations(instanceId)?.[0]).to.include({ resourceId: volumeId, name: "Is attached to Volume" });
     expect(relations(volumeId)?.[0]).to.include({ resourceId: instanceId, name: "Is attached to Instance" });
     expect(
@@ -231,6 +237,12 @@ describe("Buckets that people have", () => {
       },
       BucketPolicy: { policyText: null },
       BucketTaggingConfiguration: { tagSets: [{ tags: { Owner: "alice" } }] },
+      PublicAccessBlockConfiguration: {
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
       IsRequesterPaysEnabled: false,
     });
   });
@@ -252,6 +264,12 @@ describe("Buckets that people have", () => {
       ],
     });
     expect(rest.item?.tags).to.deep.equal({ Owner: "bob" });
+  });
+
+  it("are recorded without a block of public access where they have none", async () => {
+    const { item } = await settings(({ buckets }, name) => buckets.change(name, { closed: false }));
+
+    expect(item?.supplementary).not.to.have.property("PublicAccessBlockConfiguration");
   });
 
   it("keep what is not changed", async () => {
