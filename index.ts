@@ -50,7 +50,6 @@ const foundationKey = new MultiRegionKey(
     policy: foundationKeyPolicyFor(names, {
       roleNames: config.keyUserRoles,
       recorders: config.recordsUseKey,
-      encryptsDisks: config.accountDefaults.ebsEncryption,
       deployerArns,
     }),
     classification: "Confidential",

@@ -31,7 +31,7 @@ export const remediationKeys = {
       retrySeconds: {
         schema: z.int().min(1).max(2_678_000).default(300),
         description: "Seconds within which attempts at a resource are counted together; 300 if left out.",
-        allowed: "a whole number from 1 to 2678000, of at least 60 for each of maximumAttempts",
+        allowed: "a whole number from 1 to 2678000",
       },
       concurrentPercentage: {
         schema: percentage.default(10),

@@ -70,18 +70,12 @@ const ofRemediation: readonly MistakenCase[] = [
     ],
   },
   {
-    title: "attempts that are never counted together",
-    values: { remediation: { maximumAttempts: 5, retrySeconds: 299 } },
-    expected: [
-      "remediation.retrySeconds: received 299; allowed: at least 300, which is 60 for each of 5 attempts",
-    ],
-  },
-  {
     title: "several mistakes at once",
-    values: { remediation: { rules: ["none"], maximumAttempts: 25 } },
+    values: { remediation: { rules: ["none", "secrets-rotate"] }, recorder: "off" },
     expected: [
       'remediation.rules: received "none"; allowed: no such rule',
-      "remediation.retrySeconds: received 300; allowed: at least 1500",
+      'remediation.rules: received "secrets-rotate"; allowed: no repair of what this rule finds',
+      'remediation.rules: received ["none","secrets-rotate"]; allowed: an empty list where recorder is off',
     ],
   },
 ];
@@ -104,7 +98,7 @@ describe("The configuration of what is repaired", () => {
     },
     "the narrowest bounds": {
       remediation: {
-        ...{ maximumAttempts: 1, retrySeconds: 60 },
+        ...{ maximumAttempts: 1, retrySeconds: 1 },
         ...{ concurrentPercentage: 1, errorPercentage: 1 },
       },
     },

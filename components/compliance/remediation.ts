@@ -85,7 +85,7 @@ export class Remediation extends pulumi.ComponentResource {
       return regionFacts(roleArn, settings, repaired, failureRule);
     });
 
-    this.registerOutputs({});
+    this.registerOutputs({ regions: this.regions });
   }
 }
 

@@ -32,7 +32,7 @@ export const repairs: readonly Repair[] = [
     }),
   },
   {
-    // The page names the actions for the account's block. A bucket's has its own, as the calls' pages say:
+    // The page names the actions for the account's block (UNCONFIRMED). A bucket's has its own, as the calls' pages say:
     // https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/automation-aws-block-public-s3-bucket.html
     // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutPublicAccessBlock.html
     rule: "s3-bucket-public-access-blocked",

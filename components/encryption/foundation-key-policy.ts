@@ -28,8 +28,6 @@ export interface KeyUsers {
   readonly roleNames: readonly string[];
   /** ARN of the role with which AWS Config delivers to an encrypted bucket. Default: there is none. */
   readonly recorderRoleArn?: string;
-  /** Whether EC2 encrypts the disks of the account with the key, for whoever makes them. Default: false. */
-  readonly encryptsDisks?: boolean;
   /** Who writes and reads the evidence of deployments. Default: there is none. */
   readonly evidence?: EvidenceUsers;
 }
@@ -42,7 +40,7 @@ export interface EvidenceUsers {
 }
 
 /** Who uses the key of a stack, whose names are known when it is deployed. */
-export interface StackKeyUsers extends Pick<KeyUsers, "roleNames" | "encryptsDisks"> {
+export interface StackKeyUsers extends Pick<KeyUsers, "roleNames"> {
   /** Whether recorders deliver to a bucket that the key encrypts. */
   readonly recorders: boolean;
   /** Who deploys, and leaves evidence of it. */
@@ -85,7 +83,7 @@ export function foundationKeyPolicy(users: KeyUsers): (place: Place) => PolicyDo
       allowConfig(place),
       ...allowRecorders(place, users),
       ...allowTrails(place),
-      ...allowDisks(place, users),
+      ...allowDisks(place),
       ...allowEvidence(place, users),
     );
 }
@@ -190,12 +188,13 @@ function allowTrails(place: Place): PolicyStatement[] {
  * Everybody in the account who makes a disk or launches a machine, Auto Scaling's own role among them, needs the key
  * that disks are encrypted with by default. Through EC2 alone, and as the policy of AWS's own key `aws/ebs` has it: not
  * by way of the account, since nobody's IAM policies speak of this key. What nobody is let in for fails late: EC2 accepts
- * the call, and the disk or the machine vanishes.
+ * the call, and the disk or the machine vanishes. It holds whether or not the default is set: a disk that was encrypted
+ * once is of no use without it.
  * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-caller-account
  * https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
  */
-function allowDisks(place: Place, { encryptsDisks = false }: KeyUsers): PolicyStatement[] {
+function allowDisks(place: Place): PolicyStatement[] {
   const throughEc2 = {
     StringEquals: {
       "kms:CallerAccount": place.accountId,
@@ -203,23 +202,21 @@ function allowDisks(place: Place, { encryptsDisks = false }: KeyUsers): PolicySt
     },
   };
   const allow = { Effect: "Allow", Principal: { AWS: "*" }, Resource: thisKey } as const;
-  return encryptsDisks
-    ? [
-        {
-          Sid: "AllowDisksThroughEc2",
-          ...allow,
-          Action: [...cryptographicUse, "kms:DescribeKey"],
-          Condition: throughEc2,
-        },
-        {
-          // A disk is in use for as long as it is there: EC2 works with a grant, and nobody else is to get one.
-          Sid: "AllowGrantsForDisks",
-          ...allow,
-          Action: "kms:CreateGrant",
-          Condition: { ...throughEc2, Bool: { "kms:GrantIsForAWSResource": "true" } },
-        },
-      ]
-    : [];
+  return [
+    {
+      Sid: "AllowDisksThroughEc2",
+      ...allow,
+      Action: [...cryptographicUse, "kms:DescribeKey"],
+      Condition: throughEc2,
+    },
+    {
+      // A disk is in use for as long as it is there: EC2 works with a grant, and nobody else is to get one.
+      Sid: "AllowGrantsForDisks",
+      ...allow,
+      Action: "kms:CreateGrant",
+      Condition: { ...throughEc2, Bool: { "kms:GrantIsForAWSResource": "true" } },
+    },
+  ];
 }
 
 /**

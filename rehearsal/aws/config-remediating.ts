@@ -11,8 +11,16 @@ import { type ConfigRule, type Evaluation, evaluationRow, ruleRow } from "./conf
 import { runAutomation } from "./ssm-automation";
 import type { DocumentParameters } from "./ssm-documents";
 
-/** How long it takes from a finding to its repair, and from one attempt to the next. UNCONFIRMED: AWS gives no number. */
-const pause = 60 * 1000;
+/** How long it takes at most from a finding to its repair. UNCONFIRMED: AWS gives no number. */
+const longestPause = 60 * 1000;
+
+/**
+ * From a finding or a failure to the next attempt, in milliseconds: all attempts fall within the time that they are
+ * counted in, as AWS says of 5 attempts and 50 seconds. That they are so evenly apart is UNCONFIRMED.
+ * https://docs.aws.amazon.com/config/latest/APIReference/API_RemediationConfiguration.html (RetryAttemptSeconds)
+ */
+const pauseOf = ({ maximumAttempts, retrySeconds }: RemediationConfiguration) =>
+  Math.min(longestPause, (retrySeconds * 1000) / maximumAttempts);
 
 /** Repairs that are on their way, by world: what does not live has none. */
 const underway = new WeakMap<World, Set<string>>();
@@ -30,7 +38,7 @@ export function repairLater(world: World, rule: ConfigRule, evaluation: Evaluati
   const isOpen = compliance === "NON_COMPLIANT" && !world.facts.get(row)?.excepted;
   if (configuration?.automatic && isOpen && !known.has(row)) {
     known.add(row);
-    world.clock.after(pause, () => {
+    world.clock.after(pauseOf(configuration), () => {
       known.delete(row);
       repair(world, rule, evaluation);
     });

@@ -21,15 +21,15 @@ const words: Readonly<Record<Fault["fault"], string>> = {
   missing: "is missing",
   repeated: "stands in the pack more than once",
   tampered: "is not as it was when the stack was deployed",
-  unsafe: "has a path that leads out of the pack",
+  unsafe: "has no plain path within the pack",
 };
 
 /** A fault as people read it. */
 export const wordsOf = ({ file, fault }: Fault) => `${JSON.stringify(file)} ${words[fault]}.`;
 
 /**
- * Everything in a pack, a zip, that is not as the deployment says, by path; nothing in one that was not touched. Throws
- * `UnreadablePack` where it is no zip.
+ * Every file of a pack, a zip, that is not as the deployment says, by path: what stands around the files in the zip says
+ * nothing. Throws `UnreadablePack` where it is no zip.
  */
 export function faultsOf(pack: Uint8Array, { hash, files }: Evidence): readonly Fault[] {
   const { files: found, repeated, unsafe } = unzipped(pack);

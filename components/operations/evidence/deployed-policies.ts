@@ -4,8 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 /** The inputs that are policy documents, whatever resource has them. */
 const documents: readonly string[] = ["assumeRolePolicy", "policy", "policyDocument"];
 
-/** Resources that are a policy, or give somebody one, as a whole. */
+/** Resources that are a policy, give somebody one or let him act, as a whole. */
 const grants: readonly string[] = [
+  "aws:cfg/remediationConfiguration:RemediationConfiguration",
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
   "aws:lambda/permission:Permission",
 ];
@@ -54,6 +55,10 @@ export class DeployedPolicies {
     const found = documents
       .filter((property) => props[property] !== undefined)
       .map((property): [string, pulumi.Input<unknown>] => [`${name}.${property}`, props[property]]);
+    const { permissionsBoundary } = props;
+    if (permissionsBoundary !== undefined) {
+      found.push([`${name}.permissionsBoundary`, { permissionsBoundary }]);
+    }
     if (grants.includes(type)) {
       found.push([name, props]);
     }

@@ -11,36 +11,45 @@ export const externalIdPlaceholder = "[external ID]";
 /** The condition key that it is the value of. Keys are the same in any case. */
 const externalIdKey = "sts:externalid";
 
-/** A policy with the placeholder for each external ID, and how many there were. */
+/** A policy with the placeholder for each external ID, and what stood there. */
 export interface Redacted {
   readonly document: unknown;
-  readonly externalIds: number;
+  readonly externalIds: readonly string[];
 }
 
 /** A policy, as text of JSON or as what that stands for, without external IDs. */
 export function withoutExternalId(policy: unknown): Redacted {
-  let externalIds = 0;
+  const externalIds: string[] = [];
   const text = typeof policy === "string" ? policy : JSON.stringify(policy);
   const document: unknown = JSON.parse(text, (key, value) => {
     if (key.toLowerCase() !== externalIdKey) {
       return value;
     }
-    externalIds++;
+    externalIds.push(...[value].flat().map(String));
     return externalIdPlaceholder;
   });
   return { document, externalIds };
 }
 
 /**
- * The text of a policy. The one secret that policies hold is the external ID. Throws where a policy is a secret and has
- * none: then nobody knows what else in it is not to be shown.
+ * The text of a policy. The one secret that policies hold is the external ID of a trust policy. Throws where another one
+ * is a secret, or the external ID stands elsewhere too: then nobody knows what is not to be shown.
  */
 export function shownPolicy(path: string, policy: unknown, isSecret: boolean): string {
   const { document, externalIds } = withoutExternalId(policy);
-  if (isSecret && externalIds === 0) {
-    throw new Error(`${path} is a secret, and has no external ID: it cannot be shown as evidence.`);
+  const text = canonicalJson(document);
+  const isTrustPolicy = path.endsWith(".assumeRolePolicy.json");
+  if (isSecret && !(isTrustPolicy && externalIds.length > 0)) {
+    throw new Error(
+      `${path} is a secret, and no external ID of a trust policy: it cannot be shown as evidence.`,
+    );
   }
-  return canonicalJson(document);
+  if (externalIds.some((externalId) => text.includes(externalId))) {
+    throw new Error(
+      `${path} has an external ID elsewhere than in its condition: it cannot be shown as evidence.`,
+    );
+  }
+  return text;
 }
 
 /** The files by path. Throws where two have the same. */

@@ -9,9 +9,9 @@ import { policyOf } from "../../support/world";
 
 const region = "eu-west-1";
 const place: Place = { partition: { name: "aws", dnsSuffix: "amazonaws.com" }, accountId, region };
-const policyFor = (where: Place, encryptsDisks: boolean) =>
-  parsePolicy("foundation key", JSON.stringify(foundationKeyPolicy({ roleNames: [], encryptsDisks })(where)));
-const policy = policyFor(place, true);
+const policyFor = (where: Place) =>
+  parsePolicy("foundation key", JSON.stringify(foundationKeyPolicy({ roleNames: [] })(where)));
+const policy = policyFor(place);
 
 const session = (role: string, account = accountId): Principal => ({
   kind: "session",
@@ -118,19 +118,10 @@ describe("The policy of a key that encrypts the disks of an account", () => {
     });
   }
 
-  it("lets nobody in through EC2 where it does not encrypt them", () => {
-    const text = JSON.stringify(foundationKeyPolicy({ roleNames: [] })(place));
-
-    expect(text).not.to.match(/ec2\.|"AWS":"\*"/);
-    expect(foundationKeyPolicy({ roleNames: [], encryptsDisks: false })(place)).to.deep.equal(
-      foundationKeyPolicy({ roleNames: [] })(place),
-    );
-  });
-
   it("names EC2 as it is called in China", () => {
     const china = { name: "aws-cn", dnsSuffix: "amazonaws.com.cn" } as const;
 
-    const { text } = policyFor({ partition: china, accountId, region: "cn-north-1" }, true);
+    const { text } = policyFor({ partition: china, accountId, region: "cn-north-1" });
 
     expect(text).to.contain('"kms:ViaService":"ec2.cn-north-1.amazonaws.com.cn"');
   });

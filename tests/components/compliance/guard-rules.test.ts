@@ -51,6 +51,7 @@ const cases: Readonly<Record<string, Cases>> = {
       "HTTPS for everybody": letsIn(permission("tcp", [443, 443], [everybody], byVersion6)),
       "SSH for a network": letsIn(permission("tcp", [22, 22], ["10.0.0.0/8"])),
       "everything from a network": letsIn(permission("-1", undefined, ["10.0.0.0/8"])),
+      "all ports of UDP": letsIn(permission("udp", [0, 65535], [everybody])),
       "echo requests of everybody": letsIn(permission("icmp", [8, -1], [everybody])),
       "SSH for a network beside HTTPS for everybody": letsIn(
         permission("tcp", [22, 22], ["10.0.0.0/8"]),
@@ -72,12 +73,14 @@ const cases: Readonly<Record<string, Cases>> = {
       ),
       "SSH by IPv6": letsIn(permission("tcp", [22, 22], ["10.0.0.0/8"], byVersion6)),
       ...Object.fromEntries(
-        [22, 1433, 1521, 3306, 3389, 5432, 5985, 5986].map((port) => [
+        [22, 1433, 1521, 3306, 3389, 5432, 5985, 5986, 6379, 27017].map((port) => [
           `port ${port}`,
           letsIn(permission("tcp", [port, port], [everybody])),
         ]),
       ),
+      "SSH, told as texts": letsIn({ ipProtocol: "tcp", fromPort: 22, toPort: 22, ipRanges: [everybody] }),
       "what tells of no permissions": { groupId: "sg-1" },
+      "permissions that are null": { ipPermissions: null },
     },
   },
   "databases-not-public": {

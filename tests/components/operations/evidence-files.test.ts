@@ -10,24 +10,24 @@ import {
 
 describe("A policy as evidence", () => {
   const policy = (Condition: object) => ({ Version: "2012-10-17", Statement: [{ Sid: "A", Condition }] });
-  const table: readonly (readonly [what: string, given: unknown, shown: unknown, externalIds: number])[] = [
+  const table: readonly (readonly [what: string, given: unknown, shown: unknown, externalIds: string[]])[] = [
     [
       "one external ID",
       policy({ StringEquals: { "sts:ExternalId": "secret" } }),
       policy({ StringEquals: { "sts:ExternalId": externalIdPlaceholder } }),
-      1,
+      ["secret"],
     ],
     [
       "a list of them, under a key in other letters",
       policy({ StringLike: { "STS:externalid": ["secret", "other"] } }),
       policy({ StringLike: { "STS:externalid": externalIdPlaceholder } }),
-      1,
+      ["secret", "other"],
     ],
     [
       "none",
       policy({ StringEquals: { "aws:userid": "x" } }),
       policy({ StringEquals: { "aws:userid": "x" } }),
-      0,
+      [],
     ],
   ];
   for (const [what, given, shown, externalIds] of table) {
@@ -39,13 +39,16 @@ describe("A policy as evidence", () => {
   }
 
   it("is shown where it is a secret for the external ID, and for nothing else", () => {
-    const secret = policy({ StringEquals: { "sts:ExternalId": "x" } });
+    const secret = policy({ StringEquals: { "sts:ExternalId": "0f9e8d" } });
+    const told = { ...secret, Id: "for 0f9e8d" };
+    const trust = "role.assumeRolePolicy.json";
+    const noSecrets = "is a secret, and no external ID of a trust policy: it cannot be shown as evidence.";
 
-    expect(shownPolicy("a.json", secret, true)).to.contain(externalIdPlaceholder);
+    expect(shownPolicy(trust, secret, true)).to.contain(externalIdPlaceholder);
     expect(shownPolicy("a.json", policy({}), false)).to.contain("2012-10-17");
-    expect(() => shownPolicy("a.json", policy({}), true)).to.throw(
-      "a.json is a secret, and has no external ID: it cannot be shown as evidence.",
-    );
+    expect(() => shownPolicy(trust, policy({}), true)).to.throw(`${trust} ${noSecrets}`);
+    expect(() => shownPolicy("a.policy.json", secret, true)).to.throw(`a.policy.json ${noSecrets}`);
+    expect(() => shownPolicy(trust, told, true)).to.throw(`${trust} has an external ID elsewhere`);
   });
 
   it("has a path of its own", () => {

@@ -46,6 +46,15 @@ for (const stack of ["dev", "prod"] as const) {
       expect(evidenceOf(graph).key).to.equal(`evidence/${evidenceOf(graph).hash}/evidence.zip`);
     });
 
+    it("has the boundary of every role that has one", () => {
+      const bounded = [...graph.nodes.values()].flatMap(({ name, inputs }) =>
+        "permissionsBoundary" in inputs ? [`policies/iam/role/${name}.permissionsBoundary.json`] : [],
+      );
+
+      expect(bounded).to.have.length(5);
+      expect(files).to.include.keys(bounded);
+    });
+
     it("has every policy of every resource, whatever the input is called", () => {
       const resources = [...graph.nodes.values()].filter(({ custom }) => custom);
       const deployed = resources.flatMap(({ name, inputs }) => policiesOf(inputs).map(() => name));
