@@ -55,7 +55,8 @@ export function isRepaired(account: LiveAccount, region: string, rule: string): 
 
 /** Whether a region has a rule; stacks may do without some. */
 export function isRule(account: LiveAccount, region: string, rule: string): boolean {
-  return (complianceRegions(account)[region]?.customRuleNames ?? []).some((name) => isOf(rule, name));
+  const known = complianceRegions(account)[region];
+  return known !== undefined && rulesIn(known).some((name) => isOf(rule, name));
 }
 
 /** Whether a name in AWS Config is that of a rule. */

@@ -2,13 +2,13 @@ import { type Scenario, ScenarioFailure } from "../rehearsal";
 import { whereSeenTo } from "./account-defaults";
 import { primaryRegion, whyRefused } from "./people";
 
-/** Somebody opens a bucket of his to the world, as an administrator may. The account says no. */
+/** Somebody opens a bucket of his to the world, as an administrator may, the bucket's own block first. The account says no. */
 export const noBucketBecomesPublic: Scenario = {
   title: "No bucket becomes public",
   run: whereSeenTo("s3PublicAccessBlock", async (account) => {
     const apart = account.at(account.now);
     const region = primaryRegion(apart);
-    const name = apart.estate(region).buckets.create();
+    const name = apart.estate(region).buckets.create({ closed: false });
     const { partition } = /^arn:(?<partition>[\w-]+):/.exec(apart.text("rotatingSecretArn"))?.groups ?? {};
     const put = (Principal: string | { readonly AWS: string }) => {
       const statement = { Effect: "Allow", Principal, Action: "s3:GetObject" };

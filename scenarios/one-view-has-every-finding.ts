@@ -1,6 +1,6 @@
 import { type LiveAccount, type Person, type Scenario, ScenarioFailure } from "../rehearsal";
-import { complianceRegions, ruleName, whereRecorded } from "./compliance";
-import { mistakes } from "./findings";
+import { complianceRegions, isRule, ruleName, whereRecorded } from "./compliance";
+import { madeIn, mistakes } from "./findings";
 import { holderOf, primaryRegion, whyRefused } from "./people";
 
 /** What a rule of some account finds in a region. */
@@ -19,7 +19,7 @@ export const oneViewHasEveryFinding: Scenario = {
     const apart = account.at(account.now);
     const view = await viewOf(apart);
     const found = Object.keys(complianceRegions(apart)).flatMap((region) => [
-      foundHere(apart, region),
+      ...foundHere(apart, region),
       ...(view.isOfOrganization ? foundByMembers(apart, region) : []),
     ]);
     await apart.pass({ minutes: 15 });
@@ -35,14 +35,14 @@ export const oneViewHasEveryFinding: Scenario = {
   }),
 };
 
-/** People make a mistake. */
-function foundHere(account: LiveAccount, region: string): Found {
-  const [mistake] = mistakes;
+/** People make a mistake that a rule of the stack finds. */
+function foundHere(account: LiveAccount, region: string): Found[] {
+  const mistake = mistakes.find(({ rule }) => isRule(account, region, rule));
   if (!mistake) {
-    throw new Error("There are no mistakes to be made.");
+    return [];
   }
-  const resourceId = mistake.make(account.estate(region));
-  return { memberId: undefined, region, rule: ruleName(account, region, mistake.rule), resourceId };
+  const { resourceId } = madeIn(account, region, mistake);
+  return [{ memberId: undefined, region, rule: ruleName(account, region, mistake.rule), resourceId }];
 }
 
 /** A rule of each other account finds one. */

@@ -26,6 +26,7 @@ const stranger = session("Application", "999999999999");
 
 const throughEc2 = { "kms:ViaService": `ec2.${region}.amazonaws.com`, "kms:CallerAccount": accountId };
 const forDisk = { ...throughEc2, "kms:GrantIsForAWSResource": "true" };
+const fromElsewhere = { "kms:CallerAccount": "999999999999" };
 
 type Row = readonly [
   expected: Decision,
@@ -94,7 +95,15 @@ const rows: readonly Row[] = [
     stranger,
     "kms:Decrypt",
     "through EC2",
-    { ...throughEc2, "kms:CallerAccount": "999999999999" },
+    { ...throughEc2, ...fromElsewhere },
+  ],
+  [
+    "ImplicitlyDenied",
+    "a role of another account",
+    stranger,
+    "kms:CreateGrant",
+    "through EC2 for a disk",
+    { ...forDisk, ...fromElsewhere },
   ],
   ["ImplicitlyDenied", "nobody", { kind: "anonymous" }, "kms:Decrypt", "by itself"],
   ["ExplicitlyDenied", "the root user", root, "kms:Decrypt", "through EC2", throughEc2],
@@ -103,6 +112,8 @@ const rows: readonly Row[] = [
 
 /** By whom nothing but EC2 can be used: no policy of his speaks of keys. */
 const withoutKeys = policyOf("identity", { Action: "ec2:*" });
+/** Whom his own account lets use every key, so that the policy of ours alone keeps him out. */
+const withKeys = policyOf("identity", { Action: ["ec2:*", "kms:*"] });
 
 describe("The policy of a key that encrypts the disks of an account", () => {
   for (const [expected, who, principal, action, how, context] of rows) {
@@ -111,7 +122,7 @@ describe("The policy of a key that encrypts the disks of an account", () => {
 
       const { decision } = evaluate(
         { principal, action, resource, resourceAccountId: accountId, ...(context && { context }) },
-        { identity: [withoutKeys], resource: policy, resourceMustAllow: true },
+        { identity: [principal === stranger ? withKeys : withoutKeys], resource: policy, resourceMustAllow: true },
       );
 
       expect(decision).to.equal(expected);
