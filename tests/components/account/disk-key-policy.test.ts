@@ -122,7 +122,11 @@ describe("The policy of a key that encrypts the disks of an account", () => {
 
       const { decision } = evaluate(
         { principal, action, resource, resourceAccountId: accountId, ...(context && { context }) },
-        { identity: [principal === stranger ? withKeys : withoutKeys], resource: policy, resourceMustAllow: true },
+        {
+          identity: [principal === stranger ? withKeys : withoutKeys],
+          resource: policy,
+          resourceMustAllow: true,
+        },
       );
 
       expect(decision).to.equal(expected);
