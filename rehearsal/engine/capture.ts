@@ -4,7 +4,13 @@ import type { Graph } from "./graph";
 import { HoldingMonitor } from "./monitor";
 import { draws } from "./random";
 import { Recorder, type RecorderOptions } from "./recorder";
-import { attach, forgetUnfinishedWork, stuckRegistrations, withoutInternalStacks } from "./sdk";
+import {
+  attach,
+  forgetUnfinishedWork,
+  stuckRegistrations,
+  withoutEchoes,
+  withoutInternalStacks,
+} from "./sdk";
 import { type Surroundings, within } from "./surroundings";
 
 /** In which order the program's registrations are answered. */
@@ -41,6 +47,7 @@ export function capture(options: CaptureOptions): Promise<Capture> {
 
 async function captureAlone(options: CaptureOptions): Promise<Capture> {
   withoutInternalStacks();
+  withoutEchoes();
   const recorder = new Recorder(options);
   const monitor = new HoldingMonitor(recorder, options);
   pulumi.runtime.setAllConfig({ ...options.config });

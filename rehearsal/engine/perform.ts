@@ -26,7 +26,7 @@ export function perform({ table, store }: Simulation, operation: Operation, view
   if (!model || !node.outputs) {
     throw new Error(`${node.urn} is not in the plan of a table that knows ${node.type}.`);
   }
-  const call = new Call(selfOf(node), node.outputs, store, view);
+  const call = new Call(selfOf(node), node.outputs, store, view, table.guard);
   if (kind === "create") {
     model.create(call);
   } else if (kind === "update") {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
-// A member of it is replaced, which a namespace import need not let through.
+// Members of these are replaced, which a namespace import need not let through.
+import log = require("@pulumi/pulumi/log");
 import debuggable = require("@pulumi/pulumi/runtime/debuggable");
 
 import * as settings from "@pulumi/pulumi/runtime/settings";
@@ -61,4 +62,16 @@ export function forgetUnfinishedWork(): void {
 export function withoutInternalStacks(): void {
   (debuggable as unknown as DebuggableInternals).debuggablePromise = (promise) => promise;
   (pulumi.Resource as unknown as ResourceInternals).stackTrace = () => [];
+}
+
+const echo = /^Error serializing arguments for (invoke|call) /;
+const { error: logError } = log;
+
+/**
+ * A registration that fails makes whatever waits for it fail, and the SDK writes each look-up among that to the console.
+ * The first cause is a finding already; what a program itself has to say is still said.
+ */
+export function withoutEchoes(): void {
+  (log as { error: typeof logError }).error = (message, ...rest) =>
+    echo.test(message) ? Promise.resolve() : logError(message, ...rest);
 }

@@ -224,6 +224,28 @@ describe("A program that leaves something to chance", () => {
     expect(report.checks.slice(1).every(({ outcome }) => outcome === "skipped")).to.equal(true);
   });
 
+  it("says on the console what the program says, and not what fails with what it waits for", async () => {
+    const said: unknown[] = [];
+    const { error } = console;
+    console.error = (line: unknown) => said.push(line);
+    try {
+      const found = await firstFinding(() => {
+        const provider = providerIn("us-east-1");
+        const group = new aws.cloudwatch.LogGroup("group", {}, { provider });
+        const name = group.name.apply((): string => {
+          throw new Error("No name.");
+        });
+        pulumi.log.error("The program's own word.");
+        aws.cloudwatch.getLogGroupOutput({ name }, { provider });
+      });
+
+      expect(found?.message).to.match(/No name\.$/);
+      expect(new Set(said)).to.deep.equal(new Set(["error: [runtime] The program's own word."]));
+    } finally {
+      console.error = error;
+    }
+  });
+
   it("is told of a required property that went missing on the way", async () => {
     const { findings } = await runs(() => new random.RandomString("text", { length: 8 }), {
       alter: (registration) => {
