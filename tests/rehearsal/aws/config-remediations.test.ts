@@ -1,6 +1,11 @@
 import { expect } from "chai";
-import { remediationRow } from "../../../rehearsal/aws/config-remediation-rows";
-import type { Values } from "../../../rehearsal/aws/model";
+import { simulatedAws } from "../../../rehearsal";
+import {
+  remediationExecutionRow,
+  remediationExecutionsOf,
+  remediationRow,
+} from "../../../rehearsal/aws/config-remediation-rows";
+import type { Call, Values } from "../../../rehearsal/aws/model";
 import { automationDocument } from "../../../rehearsal/aws/ssm-documents";
 import { type Rows, region } from "../../support/world";
 import { operated } from "./call-fixtures";
@@ -126,6 +131,48 @@ describe("How the findings of a rule are repaired", () => {
     expect(deleted(customRuleRows()).refusals).to.deep.equal([]);
     const gone = operated("delete", type, remediation, { rows });
     expect(gone.get(remediationRow(region, "volumes"))).to.equal(undefined);
+  });
+
+  it("is kept anew with every change", () => {
+    const changed = { ...remediation, maximumAutomaticAttempts: 2, automatic: false };
+
+    const call = operated("update", type, changed, {
+      rows: [...customRuleRows(), ...remediationRows()],
+      before: remediation,
+    });
+
+    expect(call.refusals).to.deep.equal([]);
+    expect(call.get(remediationRow(region, "volumes"))).to.include({ maximumAttempts: 2, automatic: false });
+    const outside = operated(
+      "update",
+      type,
+      { ...changed, maximumAutomaticAttempts: 26 },
+      { rows: customRuleRows(), before: remediation },
+    );
+    expect(outside.refusals.map(({ code }) => code)).to.deep.equal(["InvalidParameter"]);
+  });
+
+  it("is read with its parameters by name, and not where it has gone", () => {
+    const read = (call: Call) => simulatedAws.resources[type]?.read?.(call);
+    const gone = operated("delete", type, remediation, { rows: [...customRuleRows(), ...remediationRows()] });
+
+    expect(read(created({ parameters: [id, role] }))).to.deep.equal(remediation);
+    expect(read(created({ parameters: [role, id] }))).to.deep.equal(remediation);
+    expect(read(gone)).to.equal(undefined);
+  });
+
+  it("takes with it what it has done, and nothing that others have", () => {
+    const executed = (rule: string): Rows[number] => [
+      remediationExecutionRow(region, rule, "AWS::KMS::Key", "1234"),
+      { region, rule, resourceType: "AWS::KMS::Key", resourceId: "1234" },
+    ];
+    const rows = [...customRuleRows(), ...remediationRows(), executed("volumes"), executed("other")];
+
+    const call = operated("delete", type, remediation, { rows });
+
+    const left = (rule: string) => remediationExecutionsOf(call, region, rule).map((each) => each.rule);
+    expect(left("volumes")).to.deep.equal([]);
+    expect(left("other")).to.deep.equal(["other"]);
   });
 
   it("has documents that AWS describes, and no others", () => {

@@ -76,6 +76,18 @@ describe("What a deployment does to objects", () => {
     expect(operate("delete", {}, { rows }).get(objectRow(arn, key))).to.equal(undefined);
   });
 
+  for (const action of ["s3:ListBucketVersions", "s3:DeleteObjectVersion"]) {
+    it(`is refused to take them with it without ${action}`, () => {
+      const statements = [{ Action: undefined, NotAction: action }];
+      const rows: Rows = [...there, [objectRow(arn, key), { bucketArn: arn, key, versions: [] }]];
+
+      const [first, ...others] = told(operate("delete", {}, { rows, statements }));
+
+      expect(first).to.match(new RegExp(`^AccessDenied: .*${action} on resource: "${arn}`));
+      expect(others).to.deep.equal([]);
+    });
+  }
+
   const onlyReaders = { Effect: "Deny", Principal: "*", Action: "s3:PutObject", Resource: `${arn}/*` };
   const refused: readonly (readonly [string, Values, Circumstances, RegExp])[] = [
     ["without the bucket", {}, { rows: [] }, /^NoSuchBucket: The specified bucket does not exist$/],
