@@ -129,7 +129,7 @@ export async function findingsBy(
   alter: (registration: Registration) => void,
   options: Partial<RehearsalOptions> = {},
 ): Promise<readonly Finding[]> {
-  const report = await operateWith(alter, { scenarios, exemptions: [], ...options });
+  const report = await operateWith(alter, { scenarios, exemptions: [], parts: ["use"], ...options });
   return findingsOf(report).filter(({ kind }) => kind !== "excess");
 }
 
