@@ -54,21 +54,21 @@ function refuseOtherTypes(call: Call, type: string): void {
   }
 }
 
-/** One of each type, which no quota request raises. The codes are of the API's model, the texts UNCONFIRMED. */
+/** One of each type, which no quota request raises. The codes are of the API's model; AWS's texts are quoted nowhere. */
 function refuseSecond(call: Call, region: string, { name, type }: Pick<Analyzer, "name" | "type">): void {
   const others = analyzersIn(call, region);
   if (others.some((other) => other.name === name)) {
     call.refuse({
       code: "ConflictException",
       message: `An analyzer with the name ${name} already exists.`,
-      fact: `${api}/API_CreateAnalyzer.html`,
+      fact: `${api}/API_CreateAnalyzer.html; the text is UNCONFIRMED`,
       property: "analyzerName",
     });
   } else if (others.some((other) => other.type === type)) {
     call.refuse({
       code: "ServiceQuotaExceededException",
       message: `The maximum number of analyzers of type ${type} in ${region} has been reached.`,
-      fact: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-quotas.html",
+      fact: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-quotas.html; the text is UNCONFIRMED",
       property: "type",
       cure: "Rely on the one that is there, or delete it first.",
     });

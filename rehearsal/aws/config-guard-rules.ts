@@ -1,5 +1,4 @@
-import { installedGuard } from "../guard/engine";
-import { laterFunctionsIn } from "../guard/language";
+import { whatIsLaterIn } from "../guard/language";
 import { api, invalidValue, valuesIn } from "./config-refusals";
 import type { RuleTrigger } from "./config-rows";
 import { changeMessages } from "./config-rule-triggers";
@@ -51,15 +50,9 @@ function refusePolicy(call: Call, policy: string): void {
     });
     return;
   }
-  const [later] = laterFunctionsIn(policy);
   // Where there is no engine the text is taken, and what is to say that nothing is evaluated says so.
-  const guard = installedGuard();
-  const because =
-    later !== undefined
-      ? `${later}() is a function of Guard 3, and AWS Config runs Guard 2`
-      : guard.kind === "engine"
-        ? guard.syntaxError(policy)
-        : undefined;
+  const guard = call.guard?.();
+  const because = whatIsLaterIn(policy) ?? (guard?.kind === "engine" ? guard.syntaxError(policy) : undefined);
   if (because !== undefined) {
     call.refuse({ ...invalidValue(property, "The policy text is not valid.", operation), because });
   }

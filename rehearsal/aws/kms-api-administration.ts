@@ -59,17 +59,16 @@ export function enableKeyRotation(request: ApiRequest): Values {
   return {};
 }
 
-/**
- * The page has the error; that of a replica says what KMS says of one that is to be replicated, which is UNCONFIRMED, as
- * is the other text.
- */
+/** The page has the error; that of a replica says what KMS says of one that is to be replicated. */
 function refuseUnrotatable({ arn, kind, spec: of = spec, origin = "AWS_KMS" }: KmsKey): void {
   const code = "UnsupportedOperationException";
   if (kind === "multi-Region replica") {
-    throw new AwsError(code, `${arn} is not a multi-region primary key.`);
+    const because = "it is a replica, and its primary key rotates for it; the text is UNCONFIRMED";
+    throw new AwsError(code, `${arn} is not a multi-region primary key.`, because);
   }
   if (of !== spec || origin !== "AWS_KMS") {
-    throw new AwsError(code, `${arn} does not support automatic rotation.`);
+    const because = `it is of ${of}, its material of ${origin}; the text is UNCONFIRMED`;
+    throw new AwsError(code, `${arn} does not support automatic rotation.`, because);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { GuardEngine, NoGuard } from "../guard/engine";
 import type { ConditionValues } from "../policy/request";
 import type { Account } from "../world/account";
 import { Facts, type View } from "../world/facts";
@@ -87,6 +88,8 @@ export class Call extends Facts {
     readonly outputs: Outputs,
     store: Store,
     view: View,
+    /** What parses policies in Guard: that of the table, which evaluates them as well. */
+    readonly guard?: () => GuardEngine | NoGuard,
   ) {
     // IAM itself always knows of its own changes.
     super(store, self.type.startsWith("aws:iam/") ? { visible: view.visible } : view);

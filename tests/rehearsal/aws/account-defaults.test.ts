@@ -9,7 +9,7 @@ import type { BaseAccount } from "../../../rehearsal/world/base-accounts";
 import { type RefusalCase, refuses } from "../../support/refusals";
 import { accountId, findingsOf, providerIn, rehearseResources } from "../../support/rehearsal";
 import { type Rows, region, roleRows, worldWith } from "../../support/world";
-import { callsOf, policyText, refusedWith } from "./call-fixtures";
+import { callsOf, type Operation, operated, policyText, refusedWith } from "./call-fixtures";
 
 /** What the key of an account's disks has to let through, and what the deployer needs. */
 const throughEc2 = {
@@ -19,6 +19,7 @@ const throughEc2 = {
 };
 const owner = { Principal: { AWS: accountId }, Action: "kms:*" };
 
+/** A key of some region as the default of this one. */
 const diskKey =
   (where: string, ...statements: readonly object[]) =>
   () => {
@@ -27,8 +28,7 @@ const diskKey =
       { policy: policyText(...statements) },
       { provider: providerIn(where) },
     );
-    const provider = where === region ? key.urn && providerOf(where) : providerIn(region);
-    new aws.ebs.DefaultKmsKey("default", { keyArn: key.arn }, { provider });
+    new aws.ebs.DefaultKmsKey("default", { keyArn: key.arn }, { provider: providerOf(region) });
   };
 
 const providerOf = (where: string) => new aws.Provider("disks", { region: where as aws.Region });
@@ -124,6 +124,20 @@ describe("The simulated defaults of an account", () => {
       code: "ConflictException",
     });
     expect(await analyzedAlready("mine", "ACCOUNT_UNUSED_ACCESS")).to.equal(undefined);
+  });
+
+  it("encrypt disks by default, or not, as the resource says, and not without it", () => {
+    const type = "aws:ebs/encryptionByDefault:EncryptionByDefault";
+    const row = encryptionByDefaultRow(region);
+    const on: Rows = [[row as never, true]];
+    const left = (operation: Operation, enabled: boolean, rows: Rows = []) =>
+      operated(operation, type, { enabled }, { region, rows }).get(row);
+
+    expect(left("create", true)).to.equal(true);
+    expect(left("create", false, on)).to.equal(undefined);
+    expect(left("update", true)).to.equal(true);
+    expect(left("update", false, on)).to.equal(undefined);
+    expect(left("delete", true, on)).to.equal(undefined);
   });
 
   it("replace a password policy that was there, and do not put it back", async () => {

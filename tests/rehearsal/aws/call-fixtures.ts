@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { simulatedAws } from "../../../rehearsal";
+import { type AwsTable, simulatedAws } from "../../../rehearsal";
 import { sessionOf } from "../../../rehearsal/aws/iam-roles";
 import { keyRow } from "../../../rehearsal/aws/kms";
 import { keyPolicyRow } from "../../../rehearsal/aws/kms-policy";
@@ -111,6 +111,8 @@ export interface Circumstances {
   readonly before?: Values;
   /** What the deployer may do; everything unless said. */
   readonly statements?: readonly object[];
+  /** What parses policies in Guard; that of the simulated AWS unless said. */
+  readonly guard?: AwsTable["guard"];
 }
 
 export type Operation = "create" | "update" | "delete";
@@ -120,7 +122,14 @@ export function operated(
   operation: Operation,
   type: string,
   inputs: Values = {},
-  { region = "us-east-1", tags = {}, rows = [], before = inputs, statements = [{}] }: Circumstances = {},
+  {
+    region = "us-east-1",
+    tags = {},
+    rows = [],
+    before = inputs,
+    statements = [{}],
+    guard = simulatedAws.guard,
+  }: Circumstances = {},
 ): Call {
   const model = simulatedAws.resources[type];
   if (!model) {
@@ -142,7 +151,7 @@ export function operated(
   for (const [row, value] of rows) {
     store.write(foundInAccount, row, value);
   }
-  const call = new Call(self, model.outputs(self), store, { visible: { has: () => true } });
+  const call = new Call(self, model.outputs(self), store, { visible: { has: () => true } }, guard);
   model[operation](call, { ...self, inputs: before, tags: {} });
   return call;
 }

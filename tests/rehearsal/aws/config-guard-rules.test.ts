@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { ruleRow } from "../../../rehearsal/aws/config-rows";
 import type { Value, Values } from "../../../rehearsal/aws/model";
-import { installedGuard } from "../../../rehearsal/guard/engine";
+import { type GuardEngine, installedGuard } from "../../../rehearsal/guard/engine";
 import { changing, findingsOf, rehearseWith } from "../../support/rehearsal";
 import { type Rows, region } from "../../support/world";
-import { operated } from "./call-fixtures";
+import { type Circumstances, operated } from "./call-fixtures";
 import { recorderRows } from "./config-fixtures";
 import {
   codes,
@@ -103,13 +103,37 @@ describe("A rule that is a policy in Guard", () => {
     expect(refusal?.because).to.match(/at line 1 at column 17/);
   });
 
-  it("is refused functions of Guard 3", () => {
-    const [refusal] = refusalsOf(ruleWith({ ...details, policyText: `let n = count(tags)\n${policyText}` }));
+  const later: Readonly<Record<string, readonly [addition: string, because: string]>> = {
+    "functions of Guard 3": [
+      "let n = count(tags)",
+      "count() is a function of Guard 3, and AWS Config runs Guard 2",
+    ],
+    "operators of Guard 3": [
+      "rule sized { configuration.size !is_null }",
+      "is_null is an operator of Guard 3, and AWS Config runs Guard 2",
+    ],
+    "regular expressions that not every Guard 2 has": [
+      "rule named { configuration.name == /^(?!a)/ }",
+      "/^(?!a)/ looks around or back, which Guard cannot before 2.1.4; which 2.x AWS Config runs is UNCONFIRMED",
+    ],
+  };
+  for (const [what, [addition, because]] of Object.entries(later)) {
+    it(`is refused ${what}`, () => {
+      const [refusal] = refusalsOf(ruleWith({ ...details, policyText: `${addition}\n${policyText}` }));
 
-    expect(refusal).to.include({
-      code: "InvalidParameterValueException",
-      because: "count() is a function of Guard 3, and AWS Config runs Guard 2",
+      expect(refusal).to.include({ code: "InvalidParameterValueException", because });
     });
+  }
+
+  it("is parsed by the engine that evaluates it, and taken as it is where there is none", () => {
+    const parsedBy = (guard: Circumstances["guard"]) =>
+      operated("create", type, ruleWith({ ...details, policyText: "rule encrypted {" }), {
+        ...{ rows: there, region, guard },
+      }).refusals;
+    const parser = { kind: "engine", syntaxError: (text: string) => `no ${text}` } as unknown as GuardEngine;
+
+    expect(parsedBy(() => parser).map(({ because }) => because)).to.deep.equal(["no rule encrypted {"]);
+    expect(parsedBy(() => ({ kind: "missing", why: "it is somewhere else" }))).to.deep.equal([]);
   });
 
   it("would never be evaluated without a recorder, and has no frequency", () => {

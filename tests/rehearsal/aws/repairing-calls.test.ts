@@ -33,6 +33,12 @@ describe("Rotation of a key, switched on", () => {
         unsupported("does not support automatic rotation."),
       );
     }
+    expect(refusal(() => enable({ kind: "multi-Region replica" })).because).to.equal(
+      "it is a replica, and its primary key rotates for it; the text is UNCONFIRMED",
+    );
+    expect(refusal(() => enable({ spec: "RSA_2048" })).because).to.equal(
+      "it is of RSA_2048, its material of AWS_KMS; the text is UNCONFIRMED",
+    );
     expect(refusedWith(() => enable({ state: "Disabled" }))[0]).to.equal("DisabledException");
     expect(refusedWith(() => enable({ state: "PendingDeletion" }))[0]).to.equal("KMSInvalidStateException");
   });
