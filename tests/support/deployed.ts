@@ -9,7 +9,12 @@ import { World } from "../../rehearsal/world/world";
 import { project } from "./rehearsal";
 
 /** A deployed stack, as often as one wants it, each time as it was deployed. */
-export type Deployed = () => { readonly account: LiveAccount; readonly facts: Facts };
+export type Deployed = () => {
+  readonly account: LiveAccount;
+  readonly facts: Facts;
+  /** What goes wrong in it, without anybody being told. */
+  readonly problems: World["problems"];
+};
 
 interface Surroundings {
   readonly table?: AwsTable;
@@ -32,6 +37,7 @@ export async function deployed(
   await record({ table, store, settled: before(0) }, operations);
   return () => {
     const facts = new Facts(store, { visible: before(operations.length) });
-    return { account: new LiveAccount(new World(facts, table), home, graph.outputs), facts };
+    const world = new World(facts, table);
+    return { account: new LiveAccount(world, home, graph.outputs), facts, problems: world.problems };
   };
 }
