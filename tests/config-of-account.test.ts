@@ -3,6 +3,9 @@ import { acceptsConfigurations, type MistakenCase, refusesConfigurations } from 
 const allowedPasswords =
   "allowed: false, or a map of whole numbers: minimumLength (14 to 128), reusePrevention (1 to 24), maxAgeDays (1 to 1095)";
 
+/** What the whole program is run with is all the same here. */
+const asLittleAsCanBe = { replicaRegions: [], complianceRegions: ["us-east-1"], recorder: "off" };
+
 const passwords = (title: string, passwordPolicy: unknown): MistakenCase => ({
   title,
   values: { accountDefaults: { passwordPolicy } },
@@ -44,6 +47,7 @@ describe("The configuration of the account", () => {
 
   acceptsConfigurations({
     "an account that is left to others": {
+      ...asLittleAsCanBe,
       accountDefaults: {
         ebsEncryption: false,
         s3PublicAccessBlock: false,
@@ -52,6 +56,7 @@ describe("The configuration of the account", () => {
       },
     },
     "passwords at the bounds of IAM": {
+      ...asLittleAsCanBe,
       accountDefaults: { passwordPolicy: { minimumLength: 128, reusePrevention: 24, maxAgeDays: 1095 } },
     },
   });

@@ -9,6 +9,8 @@ import {
 } from "./support/mistakes";
 
 const repairable = ["kms-key-rotated", "s3-bucket-public-access-blocked"];
+/** The whole program is run with what is accepted; how many regions it has makes no difference here. */
+const inOneRegion = { replicaRegions: [], complianceRegions: ["us-east-1"] };
 const those = repairable.join(", ");
 const outside = (field: string, values: readonly unknown[], allowed: string): MistakenCase[] =>
   values.map((value) => ({
@@ -84,20 +86,24 @@ describe("The configuration of what is repaired", () => {
   refusesConfigurations(ofRemediation);
 
   acceptsConfigurations({
-    "no repairs where nothing is recorded": { remediation: { rules: [] }, recorder: "off" },
-    "each rule that has a repair": { remediation: { rules: repairable } },
-    "repairs with recorders of somebody else's": {
-      remediation: { rules: repairable },
-      recorder: "existing",
+    "no repairs where nothing is recorded": {
+      ...inOneRegion,
+      remediation: { rules: [] },
+      recorder: "off",
     },
-    "the widest bounds": {
+    "each rule that has a repair, and the widest bounds": {
+      ...inOneRegion,
       remediation: {
+        rules: repairable,
         ...{ maximumAttempts: 25, retrySeconds: 2_678_000 },
         ...{ concurrentPercentage: 100, errorPercentage: 100 },
       },
     },
-    "the narrowest bounds": {
+    "repairs with recorders of somebody else's, and the narrowest bounds": {
+      ...inOneRegion,
+      recorder: "existing",
       remediation: {
+        rules: repairable,
         ...{ maximumAttempts: 1, retrySeconds: 1 },
         ...{ concurrentPercentage: 1, errorPercentage: 1 },
       },
