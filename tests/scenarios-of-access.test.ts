@@ -25,7 +25,8 @@ async function messages(
   scenarios: readonly Scenario[],
   options: Partial<RehearsalOptions> = {},
 ): Promise<readonly string[]> {
-  return (await findingsBy(scenarios, alter, options)).map(({ message }) => message);
+  // What a deployment after the use would revert is told by that deployment.
+  return (await findingsBy(scenarios, alter, { parts: ["operation"], ...options })).map(({ message }) => message);
 }
 
 const nothing = () => {};
