@@ -1,59 +1,140 @@
 import { expect } from "chai";
-import type { Registration } from "../rehearsal";
+import type { Registration, ScenarioFailure } from "../rehearsal";
+import { type Attachment, managedPolicyRow, roleNameOf } from "../rehearsal/aws/iam-roles";
+import { keyPolicyRow } from "../rehearsal/aws/kms-policy";
+import { type Policy, parsePolicy } from "../rehearsal/policy/document";
+import type { Facts } from "../rehearsal/world/facts";
+import type { LiveAccount } from "../rehearsal/world/live-account";
+import { foundationKeys } from "../scenarios/people";
 import { theEvidenceIsWhatWasDeployed } from "../scenarios/the-evidence-is-what-was-deployed";
+import { type Deployed, deployed } from "./support/deployed";
 import {
   changing,
   changingPolicy,
   findingsBy,
-  firstRefusal,
+  findingsOf,
+  project,
+  rehearseWith,
   without,
   withoutStatement,
 } from "./support/rehearsal";
 
-/** What is put back, and what is then said first. */
+const region = "us-east-1";
+const inOneRegion = { complianceRegions: [region], replicaRegions: [] };
+
+/** What is put into the account, and what is then said. */
 interface Defect {
   readonly title: string;
-  readonly alter: (registration: Registration) => void;
-  readonly message: string | RegExp;
+  readonly alter: (facts: Facts, account: LiveAccount) => void;
+  readonly message: RegExp;
+  /** Of what AWS says to who asks. */
+  readonly because?: RegExp;
+}
+
+type Statement = Readonly<Record<string, unknown>>;
+
+/** The same policy with other statements. */
+function changed(
+  { name, text = "" }: Policy,
+  change: (statements: readonly Statement[]) => readonly object[],
+) {
+  const before = JSON.parse(text);
+  const document = JSON.stringify({ ...before, Statement: change(before.Statement) });
+  expect(document).not.to.equal(text);
+  return parsePolicy(name, document);
+}
+
+const withoutSid = (sid: string) => (statements: readonly Statement[]) =>
+  statements.filter(({ Sid }) => Sid !== sid);
+
+function changeKeyPolicy(
+  facts: Facts,
+  account: LiveAccount,
+  change: (statements: readonly Statement[]) => readonly object[],
+): void {
+  const row = keyPolicyRow(foundationKeys(account)[region] ?? "");
+  facts.put(row, changed(facts.get(row) as Policy, change));
 }
 
 const defects: readonly Defect[] = [
   {
-    title: "something else is deployed than it shows",
-    alter: changingPolicy("foundation-key-eu-west-1-policy", (statements) => [...statements].reverse()),
+    title: "something else is in force than it shows",
+    alter: (facts, account) => changeKeyPolicy(facts, account, (statements) => [...statements].reverse()),
     message:
-      "The evidence has another kms/keyPolicy/foundation-key-eu-west-1-policy.policy.json than is in force.",
+      /^The evidence has another kms\/keyPolicy\/foundation-key-us-east-1-policy\.policy\.json than is in force\.$/,
   },
   {
     title: "the auditor may not decrypt it",
-    alter: withoutStatement("access-auditor-policy", "DecryptEvidence"),
-    message: "The auditor cannot read the evidence.",
+    alter: (facts, account) => {
+      const { auditor = "" } = account.output("accessRoleArns") as Readonly<Record<string, string>>;
+      const where = ({ role }: Attachment) => role === roleNameOf(auditor);
+      const policies = facts
+        .list<Attachment>("iam:attachment", { where })
+        .map(([, { policyArn }]) => managedPolicyRow(policyArn))
+        .filter((row) => facts.get(row)?.statements.some(({ id }) => id === "DecryptEvidence"));
+      expect(policies).to.have.length(1);
+      for (const row of policies) {
+        facts.put(row, changed(facts.get(row) as Policy, withoutSid("DecryptEvidence")));
+      }
+    },
+    message: /^The auditor cannot read the evidence\.$/,
+    because: /kms:Decrypt/,
   },
   {
     title: "the key is not for the auditor",
-    alter: withoutStatement("foundation-key-us-east-1-policy", "AllowEvidenceToBeRead"),
-    message: /kms:Decrypt/,
-  },
-  {
-    title: "the bucket does not encrypt it with the key",
-    alter: without("evidence-encryption"),
-    message: "The evidence can be read by an administrator.",
+    alter: (facts, account) => changeKeyPolicy(facts, account, withoutSid("AllowEvidenceToBeRead")),
+    message: /^The auditor cannot read the evidence\.$/,
+    because: /kms:Decrypt/,
   },
 ];
 
 describe("The evidence in operation", () => {
-  for (const { title, alter, message } of defects) {
-    it(`is found wanting where ${title}`, async () => {
-      const [first] = await findingsBy([theEvidenceIsWhatWasDeployed], alter, { parts: ["use"] });
+  let fresh: Deployed;
 
-      if (typeof message === "string") {
-        expect(first?.message).to.equal(message);
-      } else {
-        expect(first?.message).to.match(message);
-      }
+  before(async () => {
+    // One region is as good as five here.
+    fresh = await deployed("dev", inOneRegion);
+  });
+
+  it("is what was deployed", async () => {
+    expect(await theEvidenceIsWhatWasDeployed.run(fresh().account)).to.match(
+      /^\d+ files, 5 of them held against AWS; 4 others cannot read them$/,
+    );
+  });
+
+  for (const { title, alter, message, because = /^/ } of defects) {
+    it(`is found wanting where ${title}`, async () => {
+      const { account, facts } = fresh();
+      alter(facts, account);
+
+      const failure = await theEvidenceIsWhatWasDeployed.run(account).then(
+        () => undefined,
+        (error: ScenarioFailure) => error,
+      );
+
+      expect(failure?.message).to.match(message);
+      expect(failure?.because ?? "").to.match(because);
     });
   }
 
+  // Who encrypts is the bucket: it needs a deployment.
+  it("is found wanting where the bucket does not encrypt it with the key", async () => {
+    const [first] = await findingsBy([theEvidenceIsWhatWasDeployed], without("evidence-encryption"), {
+      project: project("dev", inOneRegion),
+      parts: ["story"],
+    });
+
+    expect(first?.message).to.equal("The evidence can be read by an administrator.");
+  });
+});
+
+/** What AWS refuses of a deployment with a defect, in one region and one order. */
+async function firstRefusal(alter: (registration: Registration) => void) {
+  const report = await rehearseWith(alter, { project: project("dev", inOneRegion), parts: [] });
+  return findingsOf(report)[0];
+}
+
+describe("The evidence in a deployment", () => {
   it("cannot be written where the key is not for who deploys", async () => {
     const refusal = await firstRefusal(
       withoutStatement("foundation-key-us-east-1-policy", "AllowEvidenceToBeWritten"),
