@@ -13,6 +13,11 @@ const waiver = {
 const without = (name: keyof typeof waiver) => ({ ...waiver, [name]: undefined });
 const waivers = (...list: readonly object[]) => ({ waivers: list });
 
+const inRegions = (...complianceRegions: readonly string[]) => ({
+  complianceRegions,
+  replicaRegions: complianceRegions.slice(1),
+});
+
 const expired = [-400, -1, 0];
 const noDays = ["2099-02-30", "31.12.2099", "2099-12-31T00:00:00Z", 2099];
 const noReasons = ["", " ", 'Said "yes"', "line\nline", "r".repeat(201)];
@@ -133,11 +138,18 @@ const cases: readonly MistakenCase[] = [
 describe("The configuration of waivers", () => {
   refusesConfigurations(cases);
   acceptsConfigurations({
-    "a waiver until tomorrow": waivers({ ...waiver, expires: dayFromNow(1) }),
-    "waivers of one resource by two rules, in one region and in another": waivers(
-      { ...waiver, region: "us-east-1" },
-      { ...waiver, region: "us-west-2" },
-      { ...waiver, rule: "s3-bucket-encrypted" },
-    ),
+    // What is accepted runs the whole program: in no more regions than it is about.
+    "a waiver until tomorrow": {
+      ...inRegions("us-east-1"),
+      ...waivers({ ...waiver, expires: dayFromNow(1) }),
+    },
+    "waivers of one resource by two rules, in one region and in another": {
+      ...inRegions("us-east-1", "us-west-2"),
+      ...waivers(
+        { ...waiver, region: "us-east-1" },
+        { ...waiver, region: "us-west-2" },
+        { ...waiver, rule: "s3-bucket-encrypted" },
+      ),
+    },
   });
 });
