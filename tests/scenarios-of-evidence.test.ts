@@ -2,12 +2,12 @@ import { expect } from "chai";
 import type { Registration, ScenarioFailure } from "../rehearsal";
 import { type Attachment, managedPolicyRow, roleNameOf } from "../rehearsal/aws/iam-roles";
 import { keyPolicyRow } from "../rehearsal/aws/kms-policy";
-import { type Policy, parsePolicy } from "../rehearsal/policy/document";
+import type { Policy } from "../rehearsal/policy/document";
 import type { Facts } from "../rehearsal/world/facts";
 import type { LiveAccount } from "../rehearsal/world/live-account";
 import { foundationKeys } from "../scenarios/people";
 import { theEvidenceIsWhatWasDeployed } from "../scenarios/the-evidence-is-what-was-deployed";
-import { type Deployed, deployed } from "./support/deployed";
+import { type Change, type Deployed, deployed, withOthers } from "./support/deployed";
 import {
   changing,
   changingPolicy,
@@ -31,29 +31,14 @@ interface Defect {
   readonly because?: RegExp;
 }
 
-type Statement = Readonly<Record<string, unknown>>;
+const withoutSid =
+  (sid: string): Change =>
+  (statements) =>
+    statements.filter(({ Sid }) => Sid !== sid);
 
-/** The same policy with other statements. */
-function changed(
-  { name, text = "" }: Policy,
-  change: (statements: readonly Statement[]) => readonly object[],
-) {
-  const before = JSON.parse(text);
-  const document = JSON.stringify({ ...before, Statement: change(before.Statement) });
-  expect(document).not.to.equal(text);
-  return parsePolicy(name, document);
-}
-
-const withoutSid = (sid: string) => (statements: readonly Statement[]) =>
-  statements.filter(({ Sid }) => Sid !== sid);
-
-function changeKeyPolicy(
-  facts: Facts,
-  account: LiveAccount,
-  change: (statements: readonly Statement[]) => readonly object[],
-): void {
+function changeKeyPolicy(facts: Facts, account: LiveAccount, change: Change): void {
   const row = keyPolicyRow(foundationKeys(account)[region] ?? "");
-  facts.put(row, changed(facts.get(row) as Policy, change));
+  facts.put(row, withOthers(facts.get(row) as Policy, change));
 }
 
 const defects: readonly Defect[] = [
@@ -74,7 +59,7 @@ const defects: readonly Defect[] = [
         .filter((row) => facts.get(row)?.statements.some(({ id }) => id === "DecryptEvidence"));
       expect(policies).to.have.length(1);
       for (const row of policies) {
-        facts.put(row, changed(facts.get(row) as Policy, withoutSid("DecryptEvidence")));
+        facts.put(row, withOthers(facts.get(row) as Policy, withoutSid("DecryptEvidence")));
       }
     },
     message: /^The auditor cannot read the evidence\.$/,

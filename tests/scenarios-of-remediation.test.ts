@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { remediationRow } from "../rehearsal/aws/config-remediation-rows";
 import type { EventTarget } from "../rehearsal/aws/events-rows";
 import { type InlinePolicy, type Role, roleArnRow, roleNameOf, roleRow } from "../rehearsal/aws/iam-roles";
-import { type Policy, parsePolicy } from "../rehearsal/policy/document";
+import type { Policy } from "../rehearsal/policy/document";
 import type { Facts, Row } from "../rehearsal/world/facts";
 import type { LiveAccount } from "../rehearsal/world/live-account";
 import { aRepairThatFailsStops } from "../scenarios/a-repair-that-fails-stops";
@@ -10,7 +10,7 @@ import { remediationIn, ruleName } from "../scenarios/compliance";
 import { theRepairingRoleCanDoNothingElse } from "../scenarios/the-repairing-role-can-do-nothing-else";
 import { whatIsFoundIsRepaired } from "../scenarios/what-is-found-is-repaired";
 import { remediationRows, repairerRows } from "./rehearsal/aws/config-remediation-fixtures";
-import { type Deployed, deployed } from "./support/deployed";
+import { type Change, type Deployed, deployed, withOthers } from "./support/deployed";
 
 const all = [whatIsFoundIsRepaired, aRepairThatFailsStops, theRepairingRoleCanDoNothingElse];
 const region = "us-east-1";
@@ -20,8 +20,6 @@ const inOneRegion = { complianceRegions: [region], replicaRegions: [] };
 const repairing = { remediation: { rules: ["kms-key-rotated", "s3-bucket-public-access-blocked"] } };
 
 type Alteration = (facts: Facts, account: LiveAccount) => void;
-type Statement = Readonly<Record<string, unknown>>;
-
 /** What is said, first what goes wrong without anybody being told, then by the scenario. */
 async function saidBy(fresh: Deployed, scenario: (typeof all)[number], alter: Alteration = () => {}) {
   const { account, facts, problems } = fresh();
@@ -30,28 +28,18 @@ async function saidBy(fresh: Deployed, scenario: (typeof all)[number], alter: Al
   return [...problems.map(({ message }) => message), said];
 }
 
-/** The same policy with other statements. */
-function changed(
-  { name, text = "" }: Policy,
-  change: (statements: readonly Statement[]) => readonly object[],
-) {
-  const before = JSON.parse(text);
-  const document = JSON.stringify({ ...before, Statement: change(before.Statement) });
-  expect(document).not.to.equal(text);
-  return { document, policy: parsePolicy(name, document) };
-}
-
 const roleArnOf = (account: LiveAccount) => remediationIn(account, region)?.roleArn ?? "";
 
 /** With other statements in the policy of the role that repairs. */
 const mayDo =
-  (change: (statements: readonly Statement[]) => readonly object[]): Alteration =>
+  (change: Change): Alteration =>
   (facts, account) => {
     const where = ({ role }: InlinePolicy) => role === roleNameOf(roleArnOf(account));
     const policies = facts.list<InlinePolicy>("iam:inline-policy", { where });
     expect(policies).to.have.length(1);
     for (const [row, found] of policies) {
-      facts.put(row, { ...found, ...changed(found.policy, change) });
+      const policy = withOthers(found.policy, change);
+      facts.put(row, { ...found, policy, document: policy.text });
     }
   };
 
@@ -62,7 +50,7 @@ const trusting =
     const arn = roleArnOf(account);
     for (const row of [roleRow(roleNameOf(arn)), roleArnRow(arn)]) {
       const role = facts.get(row) as Role;
-      const { policy: trust } = changed(role.trust as Policy, (statements) =>
+      const trust = withOthers(role.trust as Policy, (statements) =>
         statements.map((statement) => ({ ...statement, ...change })),
       );
       facts.put(row, { ...role, trust });

@@ -1,6 +1,8 @@
+import { expect } from "chai";
 import { type AwsTable, baseAccounts, capture, simulatedAws } from "../../rehearsal";
 import { before, record } from "../../rehearsal/engine/perform";
 import { plan } from "../../rehearsal/engine/plan";
+import { type Policy, parsePolicy } from "../../rehearsal/policy/document";
 import { accountIn } from "../../rehearsal/world/account";
 import { type BaseAccount, storeOf } from "../../rehearsal/world/base-accounts";
 import { Facts } from "../../rehearsal/world/facts";
@@ -40,4 +42,17 @@ export async function deployed(
     const world = new World(facts, table);
     return { account: new LiveAccount(world, home, graph.outputs), facts, problems: world.problems };
   };
+}
+
+export type Statement = Readonly<Record<string, unknown>>;
+
+/** What becomes of the statements of a policy. */
+export type Change = (statements: readonly Statement[]) => readonly object[];
+
+/** The same policy with other statements. Throws where that changes nothing. */
+export function withOthers({ name, text = "" }: Policy, change: Change): Policy & { readonly text: string } {
+  const before = JSON.parse(text);
+  const document = JSON.stringify({ ...before, Statement: change(before.Statement) });
+  expect(document).not.to.equal(text);
+  return { ...parsePolicy(name, document), text: document };
 }
