@@ -4,9 +4,7 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import { configKeys } from "../configuration/keys";
 import { generatedFiles } from "../docs/generate";
-import { baseAccounts, goldenOf, rehearse } from "../rehearsal";
-import { exemptions, scenarios } from "../scenarios";
-import { graphOf, project, root } from "./support/rehearsal";
+import { root } from "./support/rehearsal";
 
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 
@@ -22,20 +20,6 @@ describe("The documentation", () => {
 
     expect(Object.keys(config)).to.deep.equal(Object.keys(configKeys));
     expect(Object.values(config).every(({ description = "" }) => description.length > 20)).to.equal(true);
-  });
-
-  it("shows the rehearsal's real output in the README", async () => {
-    const { checks } = await rehearse({
-      project: project("dev"),
-      accounts: baseAccounts.slice(0, 1),
-      scenarios,
-      exemptions,
-      golden: goldenOf(await graphOf("dev")),
-    });
-
-    const lines = checks.map(({ title, detail }) => `passed: ${title}: ${detail}`);
-
-    expect(lines.filter((line) => !read("README.md").includes(line))).to.deep.equal([]);
   });
 
   it("names only commands that package.json has", () => {

@@ -26,7 +26,9 @@ async function messages(
   options: Partial<RehearsalOptions> = {},
 ): Promise<readonly string[]> {
   // What a deployment after the use would revert is told by that deployment.
-  return (await findingsBy(scenarios, alter, { parts: ["operation"], ...options })).map(({ message }) => message);
+  return (await findingsBy(scenarios, alter, { parts: ["operation"], ...options })).map(
+    ({ message }) => message,
+  );
 }
 
 const nothing = () => {};

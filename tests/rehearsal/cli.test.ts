@@ -35,7 +35,13 @@ describe("npm run rehearse", () => {
   });
 
   it("tells one story alone, whatever permissions that leaves unused", async () => {
-    const { code, stdout } = await rehearse("--story", "root user", "--json");
+    const { code, stdout } = await rehearse(
+      "--story",
+      "root user",
+      "--json",
+      "--config",
+      "tests/one-region.yaml",
+    );
 
     const { checks } = JSON.parse(stdout) as { checks: readonly { title: string }[] };
     expect(code).to.equal(0);

@@ -88,7 +88,7 @@ describe("The committed graph", () => {
 
     const findings = findingsOf(report);
     expect(findings[0]?.message).to.match(/keeps (data|keys), and it would lose its protection\.$/);
-    expect(findings).to.have.length(36);
+    expect(findings).to.have.length(37);
   });
 
   it("lets everything else change", async () => {

@@ -97,8 +97,8 @@ describe("Random orders", () => {
   });
 
   for (const [stack, orders] of [
-    ["dev", 100],
-    ["prod", 50],
+    ["dev", 20],
+    ["prod", 20],
   ] as const) {
     it(`are green ${2 * orders} times for ${stack}, in both accounts, destruction included`, async () => {
       const report = await rehearse({
