@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { baseAccounts, capture, type Report, rehearse, simulatedAws } from "../../../rehearsal";
 import { plan } from "../../../rehearsal/engine/plan";
+import { unprotected } from "../../../scenarios";
 import { accountId, findingsOf, project, providerIn } from "../../support/rehearsal";
 
 /** Rehearses dev or prod, changed to other values in the middle. */
@@ -13,6 +14,7 @@ async function changed(stack: "dev" | "prod", values: Readonly<Record<string, un
     parts: ["deployment", "destruction"],
     accounts: baseAccounts.slice(1),
     orders: 5,
+    unprotected,
   });
 }
 
