@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Finding, Registration } from "../../rehearsal";
-import { changing, findingsOf, forget, rehearseWith, without } from "../support/rehearsal";
+import { changing, findingsOf, forget, project, rehearseWith, without } from "../support/rehearsal";
 
 /** What is put back, and how the rehearsal then speaks of the rotation. */
 interface Defect {
@@ -128,7 +128,7 @@ const defects: readonly Defect[] = [
 describe("F24: rotation is switched on before its first run can succeed", () => {
   for (const { title, alter, expected, message, because } of defects) {
     it(`is found: ${title}`, async () => {
-      const report = await rehearseWith(alter, { orders: 0 });
+      const report = await rehearseWith(alter, { project: project("dev", { recorder: "off" }), orders: 0 });
 
       const finding = findingsOf(report).find(
         ({ resource, code }) => resource === schedule && code === expected.code,
