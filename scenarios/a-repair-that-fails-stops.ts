@@ -4,6 +4,7 @@ import {
   complianceRegions,
   isRepaired,
   remediationIn,
+  settled,
   verdictOf,
   whereRecorded,
 } from "./compliance";
@@ -21,9 +22,7 @@ export const aRepairThatFailsStops: Scenario = {
       return "remediation is off";
     }
     const { roleArn, maximumAttempts } = remediation;
-    const apart = account.at(account.now);
-    apart.confirmSubscriptions();
-    await apart.pass({ minutes: 20 });
+    const apart = await settled(account);
     const start = apart.now;
     const key = apart.estate(region).keys.create({ tags: allTags });
     await keepOut(apart, region, key, roleArn);

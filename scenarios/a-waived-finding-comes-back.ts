@@ -1,5 +1,5 @@
 import { type LiveAccount, type Scenario, ScenarioFailure } from "../rehearsal";
-import { complianceRegions, minute, ruleName, toldOf, verdictOf, whereRecorded } from "./compliance";
+import { complianceRegions, minute, ruleName, settled, toldOf, verdictOf, whereRecorded } from "./compliance";
 import { type Mistake, mistakes } from "./findings";
 
 /** As the stack says it. */
@@ -37,9 +37,7 @@ async function follow(account: LiveAccount, waiver: Waiver, mistake: Mistake): P
   const { rule, reason, expires } = waiver;
   const region = waiver.region ?? Object.keys(complianceRegions(account))[0] ?? "";
   const end = Date.parse(expires);
-  const apart = account.at(end - 60 * minute);
-  apart.confirmSubscriptions();
-  await apart.pass({ minutes: 20 });
+  const apart = await settled(account, end - 60 * minute);
 
   const start = apart.now;
   const accepted = mistake.make(apart.estate(region), waiver.resourceId);

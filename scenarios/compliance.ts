@@ -62,6 +62,14 @@ export function isRule(account: LiveAccount, region: string, rule: string): bool
 /** Whether a name in AWS Config is that of a rule. */
 const isOf = (rule: string, name: string) => name.includes(`-config-${rule}-`);
 
+/** An account apart, once the rules have said what they have to say of what is there already: it is no news later. */
+export async function settled(account: LiveAccount, at = account.now): Promise<LiveAccount> {
+  const apart = account.at(at);
+  apart.confirmSubscriptions();
+  await apart.pass({ minutes: 20 });
+  return apart;
+}
+
 /** The name of a rule in AWS Config by that of its evaluator, or of its file. */
 export function ruleName(account: LiveAccount, region: string, rule: string): string {
   const known = complianceRegions(account)[region];

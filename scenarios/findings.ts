@@ -1,5 +1,5 @@
 import type { Estate, LiveAccount } from "../rehearsal";
-import { allTags } from "./compliance";
+import { allTags, complianceRegions, isRule } from "./compliance";
 
 /** Something that people do wrong, and put right, and take away. */
 export interface Mistake {
@@ -28,6 +28,19 @@ export interface Made {
 export function madeIn(account: LiveAccount, region: string, mistake: Mistake): Made {
   const id = mistake.make(account.estate(region));
   return { mistake, region, id, resourceId: mistake.recordedAs?.(id) ?? id };
+}
+
+/** The chosen ones among some mistakes, in every region that has a rule for them. */
+export function madeEverywhere(
+  account: LiveAccount,
+  some: readonly Mistake[],
+  isChosen: (region: string, mistake: Mistake) => boolean,
+): readonly Made[] {
+  return Object.keys(complianceRegions(account)).flatMap((region) =>
+    some
+      .filter((mistake) => isRule(account, region, mistake.rule) && isChosen(region, mistake))
+      .map((mistake) => madeIn(account, region, mistake)),
+  );
 }
 
 /** One for each of the controls, as people of an account make them every day. */

@@ -2,14 +2,14 @@ import { type LiveAccount, type Scenario, ScenarioFailure } from "../rehearsal";
 import {
   complianceRegions,
   isRepaired,
-  isRule,
   minute,
   ruleName,
+  settled,
   toldOf,
   verdictOf,
   whereRecorded,
 } from "./compliance";
-import { type Made, madeIn, mistakes } from "./findings";
+import { type Made, madeEverywhere, mistakes } from "./findings";
 
 /** Rules for which there is a repair, whether the stack has it done or not. */
 const repairable = ["kms-key-rotated", "s3-bucket-public-access-blocked"];
@@ -18,15 +18,9 @@ const repairable = ["kms-key-rotated", "s3-bucket-public-access-blocked"];
 export const whatIsFoundIsRepaired: Scenario = {
   title: "What is found is repaired where the stack asks for it, and left alone elsewhere",
   run: whereRecorded(async (account) => {
-    const apart = account.at(account.now);
-    apart.confirmSubscriptions();
-    await apart.pass({ minutes: 20 });
+    const apart = await settled(account);
     const start = apart.now;
-    const made = Object.keys(complianceRegions(apart)).flatMap((region) =>
-      mistakes
-        .filter(({ rule }) => repairable.includes(rule) && isRule(apart, region, rule))
-        .map((mistake) => madeIn(apart, region, mistake)),
-    );
+    const made = madeEverywhere(apart, mistakes, (_, { rule }) => repairable.includes(rule));
     await apart.pass({ minutes: 15 });
 
     const repaired = made.filter(({ region, mistake }) => isRepaired(apart, region, mistake.rule));

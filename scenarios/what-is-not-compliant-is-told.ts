@@ -2,16 +2,16 @@ import { type LiveAccount, type Scenario, ScenarioFailure } from "../rehearsal";
 import {
   complianceRegions,
   isRepaired,
-  isRule,
   minute,
   ruleName,
+  settled,
   toldOf,
   unevaluated,
   type Verdict,
   verdictOf,
   whereRecorded,
 } from "./compliance";
-import { guardMistakes, type Made, madeIn, mistakes } from "./findings";
+import { guardMistakes, type Made, madeEverywhere, mistakes } from "./findings";
 
 /** Milliseconds from a mistake to the message about it, as promised. */
 const promised = 15 * minute;
@@ -20,18 +20,11 @@ const promised = 15 * minute;
 export const whatIsNotCompliantIsTold: Scenario = {
   title: "What is not compliant is told, put right and forgotten",
   run: whereRecorded(async (account) => {
-    const apart = account.at(account.now);
-    apart.confirmSubscriptions();
-    // What the rules say of what is there already should not be taken for news.
-    await apart.pass({ minutes: 20 });
+    const apart = await settled(account);
     const start = apart.now;
     const all = apart.whyGuardIsMissing === undefined ? [...mistakes, ...guardMistakes] : mistakes;
-    const made = Object.keys(complianceRegions(apart)).flatMap((region) =>
-      // What is repaired has a story of its own.
-      all
-        .filter(({ rule }) => isRule(apart, region, rule) && !isRepaired(apart, region, rule))
-        .map((mistake) => madeIn(apart, region, mistake)),
-    );
+    // What is repaired has a story of its own.
+    const made = madeEverywhere(apart, all, (region, { rule }) => !isRepaired(apart, region, rule));
     await apart.pass({ minutes: 15 });
     const lags = await Promise.all(made.map((each) => lagOf(apart, each, start)));
 

@@ -6,6 +6,7 @@ import { requestKeys, verdictOn } from "./access";
 import { configService } from "./config-delivery";
 import {
   type ConfigAggregator,
+  type Evaluation,
   evaluationsOf,
   type OtherAccount,
   otherAccountRow,
@@ -25,18 +26,12 @@ export interface GatheredSource {
   readonly status: "SUCCEEDED" | "FAILED" | "OUTDATED";
 }
 
-/** What a rule of an account says of a resource, as an aggregator shows it. Times are in milliseconds since 1970. */
-export interface GatheredFinding {
+/** What a rule of an account says of a resource, as an aggregator shows it. */
+export interface GatheredFinding extends Omit<Evaluation, "rule"> {
   readonly accountId: string;
   readonly region: string;
+  /** Name of the rule. */
   readonly rule: string;
-  readonly resourceType: string;
-  readonly resourceId: string;
-  readonly compliance: string;
-  readonly annotation: string | undefined;
-  readonly orderedAt: number;
-  readonly invokedAt: number;
-  readonly recordedAt: number;
 }
 
 /** Where something is gathered. */
