@@ -2,7 +2,16 @@ import { evaluate, explain } from "../policy/evaluate";
 import { allManagementEvents, type ManagementEvents, type Trail, trailRow } from "./cloudtrail-rows";
 import { keyRow } from "./kms";
 import { serviceMayUseKey } from "./kms-policy";
-import { type Call, optionalText, physicalName, type ResourceModel, text, texts, type Values } from "./model";
+import {
+  autonamed,
+  type Call,
+  optionalText,
+  physicalName,
+  type ResourceModel,
+  text,
+  texts,
+  type Values,
+} from "./model";
 import { bucketArn, bucketPolicyRow, bucketRow } from "./s3-rows";
 
 const api = "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html";
@@ -191,7 +200,7 @@ function putTrail(call: Call): void {
 const trail: ResourceModel = {
   source: api,
   properties: {
-    name: { replaces: true },
+    name: autonamed,
     s3BucketName: { required: true },
     kmsKeyId: {},
     isMultiRegionTrail: {},

@@ -1,5 +1,5 @@
 import type { Row } from "../world/facts";
-import { type Call, physicalName, type ResourceModel, text, texts } from "./model";
+import { autonamed, type Call, physicalName, type ResourceModel, text, texts } from "./model";
 
 /** An alarm on one metric, with all that its evaluation needs. */
 export interface Alarm {
@@ -139,7 +139,7 @@ function putAlarm(call: Call): void {
 const metricAlarm: ResourceModel = {
   source: putMetricAlarm,
   properties: {
-    name: { replaces: true },
+    name: autonamed,
     alarmDescription: {},
     namespace: { required: true },
     metricName: { required: true },

@@ -6,6 +6,7 @@ import { whyOrganizationNotRead } from "./config-gathering";
 import { api, fromMoto, invalidValue, refuseLength, valuesIn } from "./config-refusals";
 import { aggregatorRow, authorizationRow, type ConfigAggregator } from "./config-rows";
 import {
+  autonamed,
   type Call,
   physicalName,
   type ResourceModel,
@@ -172,7 +173,7 @@ function putAggregator(call: Call): void {
 const aggregator: ResourceModel = {
   source: operation,
   properties: {
-    name: { replaces: true },
+    name: autonamed,
     accountAggregationSource: {},
     organizationAggregationSource: {},
     tags: {},

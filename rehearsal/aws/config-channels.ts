@@ -2,6 +2,7 @@ import { admitsOtherAccounts, type ConfigDelivery, whyNotDelivered } from "./con
 import { api, frequencies, fromMoto, refuseLength, refuseUnlisted, valuesIn } from "./config-refusals";
 import { channelRow, channelsIn, type DeliveryChannel, recordersIn, runningRecorder } from "./config-rows";
 import {
+  autonamed,
   type Call,
   optionalText,
   physicalName,
@@ -142,7 +143,7 @@ function putChannel(call: Call): void {
 const deliveryChannel: ResourceModel = {
   source: operation,
   properties: {
-    name: { replaces: true },
+    name: autonamed,
     s3BucketName: { required: true },
     s3KeyPrefix: {},
     s3KmsKeyArn: {},

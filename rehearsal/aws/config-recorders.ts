@@ -10,6 +10,7 @@ import {
 } from "./config-refusals";
 import { channelsIn, type RecordingGroup, recorderRow, recordersIn, recordingRow } from "./config-rows";
 import {
+  autonamed,
   type Call,
   optionalText,
   physicalName,
@@ -155,7 +156,7 @@ function putRecorder(call: Call): void {
 const recorder: ResourceModel = {
   source: `${api}/API_PutConfigurationRecorder.html`,
   properties: {
-    name: { replaces: true },
+    name: autonamed,
     roleArn: { required: true },
     recordingGroup: {},
     recordingMode: {},
@@ -203,7 +204,7 @@ function putStatus(call: Call): void {
 
 const recorderStatus: ResourceModel = {
   source: `${api}/API_StartConfigurationRecorder.html`,
-  properties: { name: { replaces: true }, isEnabled: { required: true } },
+  properties: { name: autonamed, isEnabled: { required: true } },
   outputs: (self) => ({ id: physicalName(self), name: physicalName(self) }),
   create: putStatus,
   update: putStatus,

@@ -24,6 +24,7 @@ import {
 import { refuseParameters } from "./config-rule-parameters";
 import { refuseFunction, triggersOf } from "./config-rule-triggers";
 import {
+  autonamed,
   type Call,
   optionalText,
   physicalName,
@@ -197,7 +198,7 @@ function refuseWhereRepaired(call: Call): void {
 const rule: ResourceModel = {
   source: operation,
   properties: {
-    name: { replaces: true },
+    name: autonamed,
     description: {},
     inputParameters: {},
     maximumExecutionFrequency: {},

@@ -7,7 +7,7 @@ import {
   type SecurityGroupRule,
   securityGroupRow,
 } from "./ec2-rows";
-import { type Call, physicalName, type ResourceModel, text } from "./model";
+import { autonamed, type Call, physicalName, type ResourceModel, text } from "./model";
 
 const api = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference";
 
@@ -33,7 +33,7 @@ function putGroup(call: Call): void {
 const securityGroup: ResourceModel = {
   source: `${api}/API_CreateSecurityGroup.html`,
   properties: {
-    name: { replaces: true },
+    name: autonamed,
     description: { replaces: true },
     // Without it, the group is in the default VPC, which a baseline does not use.
     vpcId: { required: true, replaces: true },

@@ -1,6 +1,14 @@
 import { type EventPattern, EventPatternError, parseEventPattern } from "./events-pattern";
 import { ruleRow, targetsOf } from "./events-rows";
-import { type Call, optionalText, physicalName, type ResourceModel, text, validationError } from "./model";
+import {
+  autonamed,
+  type Call,
+  optionalText,
+  physicalName,
+  type ResourceModel,
+  text,
+  validationError,
+} from "./model";
 
 const api = "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html";
 
@@ -92,7 +100,7 @@ function putRule(call: Call): void {
 export const eventRule: ResourceModel = {
   source: api,
   properties: {
-    name: { replaces: true },
+    name: autonamed,
     description: {},
     eventPattern: {},
     state: {},

@@ -3,7 +3,7 @@ import type { Facts } from "../world/facts";
 import { quotas, type Refuse, refuseOver, sizeOf, validPolicy } from "./iam-documents";
 import { refuseName } from "./iam-names";
 import { type InlinePolicy, inlinePolicyRow, roleRow } from "./iam-roles";
-import { type Call, physicalName, type ResourceModel, text } from "./model";
+import { autonamed, type Call, physicalName, type ResourceModel, text } from "./model";
 
 /** A policy as somebody embeds it in a role. */
 export interface Embedding {
@@ -69,7 +69,7 @@ function put(call: Call): void {
 const rolePolicy: ResourceModel = {
   source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html",
   properties: {
-    name: { replaces: true },
+    name: autonamed,
     role: { required: true, replaces: true },
     policy: { required: true },
   },

@@ -4,7 +4,7 @@ import { quotas, refuseOver, sizeOf, validPolicy } from "./iam-documents";
 import { refuseMissingRole } from "./iam-inline-policies";
 import { refuseName, refusePath } from "./iam-names";
 import { type Attachment, attachmentRow, iamArn, managedPolicyRow, type Role } from "./iam-roles";
-import { type Call, optionalText, physicalName, type ResourceModel, text } from "./model";
+import { autonamed, type Call, optionalText, physicalName, type ResourceModel, text } from "./model";
 
 const api = "https://docs.aws.amazon.com/IAM/latest/APIReference";
 
@@ -32,8 +32,8 @@ function put(call: Call): void {
 const managedPolicy: ResourceModel = {
   source: `${api}/API_CreatePolicy.html`,
   properties: {
-    name: { replaces: true },
-    path: { replaces: true },
+    name: autonamed,
+    path: { replaces: true, default: "/" },
     description: { replaces: true },
     policy: { required: true },
     tags: {},

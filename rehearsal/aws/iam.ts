@@ -14,7 +14,7 @@ import {
   roleArnRow,
   roleRow,
 } from "./iam-roles";
-import { type Call, optionalText, physicalName, type ResourceModel, text } from "./model";
+import { autonamed, type Call, optionalText, physicalName, type ResourceModel, text } from "./model";
 
 const createRole = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html";
 
@@ -85,13 +85,13 @@ function put(call: Call): void {
 const role: ResourceModel = {
   source: createRole,
   properties: {
-    name: { replaces: true },
-    path: { replaces: true },
+    name: autonamed,
+    path: { replaces: true, default: "/" },
     assumeRolePolicy: { required: true },
     description: {},
     permissionsBoundary: {},
-    maxSessionDuration: {},
-    forceDetachPolicies: {},
+    maxSessionDuration: { default: 3600 },
+    forceDetachPolicies: { default: false },
     tags: {},
   },
   outputs: (self) => {

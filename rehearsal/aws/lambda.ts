@@ -7,6 +7,7 @@ import { roleNameOf, serviceMayAssume, sessionOf } from "./iam-roles";
 import { type FunctionNetwork, functionRow, type LambdaFunction } from "./lambda-rows";
 import { invalid, refuseSettings } from "./lambda-settings";
 import {
+  autonamed,
   type Call,
   contextOfCalls,
   optionalText,
@@ -189,15 +190,15 @@ function leaveInterfaces(call: Call, arn: string): void {
 const lambdaFunction: ResourceModel = {
   source: api,
   properties: {
-    name: { replaces: true },
+    name: autonamed,
     description: {},
     code: {},
     handler: {},
     runtime: {},
     architectures: {},
     role: { required: true },
-    memorySize: {},
-    timeout: {},
+    memorySize: { default: 128 },
+    timeout: { default: 3 },
     environment: {},
     vpcConfig: {},
     loggingConfig: {},

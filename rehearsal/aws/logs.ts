@@ -2,7 +2,15 @@ import { explain } from "../policy/evaluate";
 import type { Row } from "../world/facts";
 import { keyRow } from "./kms";
 import { serviceMayUseKey } from "./kms-policy";
-import { type Call, optionalText, physicalName, type ResourceModel, text, validationError } from "./model";
+import {
+  autonamed,
+  type Call,
+  optionalText,
+  physicalName,
+  type ResourceModel,
+  text,
+  validationError,
+} from "./model";
 
 export interface LogGroup {
   readonly name: string;
@@ -115,7 +123,7 @@ function putGroup(call: Call): void {
 const logGroup: ResourceModel = {
   source: `${api}/API_CreateLogGroup.html`,
   keeps: "data",
-  properties: { name: { replaces: true }, kmsKeyId: {}, retentionInDays: {}, tags: {} },
+  properties: { name: autonamed, kmsKeyId: {}, retentionInDays: { default: 0 }, tags: {} },
   outputs: (self) => {
     const name = physicalName(self);
     const { account, region = "" } = self;

@@ -3,6 +3,7 @@ import { explain } from "../policy/evaluate";
 import type { ReadOptions } from "../world/facts";
 import { serviceMayAssume } from "./iam-roles";
 import {
+  autonamed,
   type Call,
   isJson,
   optionalJson,
@@ -187,7 +188,7 @@ function putSchedule(call: Call): void {
 const schedule: ResourceModel = {
   source: api,
   properties: {
-    name: { replaces: true },
+    name: autonamed,
     description: {},
     groupName: { replaces: true },
     scheduleExpression: { required: true },

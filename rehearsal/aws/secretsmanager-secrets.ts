@@ -1,4 +1,4 @@
-import { type Call, physicalName, type ResourceModel, text } from "./model";
+import { autonamed, type Call, physicalName, type ResourceModel, text } from "./model";
 import { useKey } from "./secretsmanager-api";
 import { api, attempt, request } from "./secretsmanager-calls";
 import { secretNameRow, secretRow, versionRow, versionsOf } from "./secretsmanager-rows";
@@ -64,10 +64,10 @@ export const secret: ResourceModel = {
   source: `${api}/API_CreateSecret.html`,
   keeps: "data",
   properties: {
-    name: { replaces: true },
+    name: autonamed,
     description: {},
     kmsKeyId: {},
-    recoveryWindowInDays: {},
+    recoveryWindowInDays: { default: 30 },
     tags: {},
   },
   outputs: (self) => {

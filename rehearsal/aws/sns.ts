@@ -4,6 +4,7 @@ import { RequestContext } from "../policy/request";
 import type { Row } from "../world/facts";
 import { principalExists } from "./iam-roles";
 import {
+  autonamed,
   type Call,
   optionalText,
   physicalName,
@@ -90,7 +91,7 @@ function putTopic(call: Call): void {
 
 const topic: ResourceModel = {
   source: `${api}/API_CreateTopic.html`,
-  properties: { name: { replaces: true }, displayName: {}, kmsMasterKeyId: {}, tags: {} },
+  properties: { name: autonamed, displayName: {}, kmsMasterKeyId: {}, tags: {} },
   outputs: (self) => {
     const { account, region = "" } = self;
     const name = physicalName(self);

@@ -2,7 +2,15 @@ import { PolicySyntaxError, parsePolicy, type Statement } from "../policy/docume
 import { matches } from "../policy/pattern";
 import { RequestContext } from "../policy/request";
 import { principalExists } from "./iam-roles";
-import { type Call, optionalText, physicalName, type ResourceModel, type Self, text } from "./model";
+import {
+  autonamed,
+  type Call,
+  optionalText,
+  physicalName,
+  type ResourceModel,
+  type Self,
+  text,
+} from "./model";
 import { messageRow, messagesIn, type Queue, queuePolicyRow, queueRow } from "./sqs-rows";
 
 const api = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference";
@@ -105,7 +113,7 @@ function refuseOther(call: Call, { attributes }: Queue): void {
 const queue: ResourceModel = {
   source: `${api}/API_CreateQueue.html`,
   properties: {
-    name: { replaces: true },
+    name: autonamed,
     messageRetentionSeconds: {},
     visibilityTimeoutSeconds: {},
     sqsManagedSseEnabled: {},

@@ -1,4 +1,12 @@
-import { type Call, optionalText, physicalName, type ResourceModel, text, type Values } from "./model";
+import {
+  autonamed,
+  type Call,
+  optionalText,
+  physicalName,
+  type ResourceModel,
+  text,
+  type Values,
+} from "./model";
 import { type Put, refusalsOf, stored } from "./ssm-put";
 import { currentOf, parameterArn, parameterRow } from "./ssm-rows";
 
@@ -77,7 +85,7 @@ const withoutThese = (inputs: Values) =>
 const parameter: ResourceModel = {
   source: api,
   properties: {
-    name: { replaces: true },
+    name: autonamed,
     type: { required: true },
     value: {},
     insecureValue: {},

@@ -1,22 +1,18 @@
 import { Call } from "../aws/model";
 import type { AwsTable } from "../aws/table";
-import { type Account, accountIn } from "../world/account";
-import { type BaseAccount, storeOf } from "../world/base-accounts";
-import { Facts } from "../world/facts";
-import { LiveAccount } from "../world/live-account";
-import type { Store } from "../world/store";
-import { World } from "../world/world";
+import type { BaseAccount } from "../world/base-accounts";
 import type { Capture } from "./capture";
 import { leftovers, protectedDeletes, protectedNodes, unprotectedKeepers } from "./destroy";
 import { type Exemption, excess } from "./excess";
 import type { Finding } from "./finding";
 import { formerSelf, type Graph, type Node } from "./graph";
 import { replay } from "./orders";
-import { before, perform, record } from "./perform";
+import { perform, record } from "./perform";
 import { describe, type Operation, plan } from "./plan";
 import { findRaces, refusedInOrder } from "./races";
 import { selfOf, withIgnoredChanges } from "./recorder";
 import { play, type Scenario } from "./scenario";
+import { StandingAccount } from "./standing-account";
 import { count, type StepResult } from "./step";
 
 /** Which random orders are replayed. */
@@ -28,15 +24,9 @@ export interface Orders {
 
 /** A stack that lives in an account of its own, from its deployment to its end. */
 export class Deployment {
-  private readonly store: Store;
-  private readonly home: Account;
+  private readonly account: StandingAccount;
   private graph: Graph | undefined;
-  private operations = 0;
-  private world: World | undefined;
-  private account: LiveAccount | undefined;
   private isSound = true;
-  /** When the life of the account last came to a stop, in milliseconds since 1970; undefined before it began. */
-  private now: number | undefined;
 
   constructor(
     private readonly table: AwsTable,
@@ -44,8 +34,7 @@ export class Deployment {
     base: BaseAccount,
     regions: readonly string[],
   ) {
-    this.home = accountIn(regions[0] ?? "");
-    this.store = storeOf(base, this.home, regions);
+    this.account = new StandingAccount(table, base, regions);
   }
 
   /** Brings the stack to a graph, in every world and in random orders, or just so. */
@@ -70,31 +59,30 @@ export class Deployment {
 
   /** Lets the deployed stack live. The account is the same for all scenarios. */
   async play(scenario: Scenario): Promise<StepResult> {
-    const world = this.living();
-    this.account ??= new LiveAccount(world, this.home, this.deployed().outputs);
-    const result = await play(scenario, this.account, world);
+    const { account } = this;
+    const result = await play(scenario, account.live(this.deployed().outputs), account.living());
     this.isSound &&= result.findings.length === 0;
     return result;
   }
 
   /** What roles may do and no scenario has needed. */
   excess(exemptions: readonly Exemption[]): StepResult {
-    const findings = excess(this.living(), this.deployed(), exemptions);
+    const findings = excess(this.account.living(), this.deployed(), exemptions);
     return { detail: `nothing unused; ${count(exemptions, "exemption")} with a reason`, findings };
   }
 
   /** What a refresh finds after all that has happened; what it no longer finds is not in the graph. */
   refresh(): Graph {
-    const { table, store } = this;
+    const { table, account } = this;
     const graph = this.deployed();
-    this.settle();
-    const view = { visible: before(this.operations) };
+    account.settle();
+    const view = { visible: account.settled };
     const nodes = [...graph.nodes].flatMap(([urn, node]): [string, Node][] => {
       const model = table.resources[node.type];
       if (!model?.read || !node.outputs) {
         return [[urn, node]];
       }
-      const inputs = model.read(new Call(selfOf(node), node.outputs, store, view));
+      const inputs = model.read(new Call(selfOf(node), node.outputs, account.store, view));
       return inputs ? [[urn, { ...node, inputs }]] : [];
     });
     // From now on this is what the engine knows. The account lives on, and may come to differ from it again.
@@ -104,9 +92,8 @@ export class Deployment {
 
   /** What an operation would do beyond its own resource if it came now. */
   consequences(operation: Operation): readonly string[] {
-    const { table, store } = this;
-    const settled = before(this.operations);
-    return perform({ table, store, settled }, operation, { visible: settled }).consequences;
+    const { simulation } = this.account;
+    return perform(simulation, operation, { visible: simulation.settled }).consequences;
   }
 
   /**
@@ -114,33 +101,11 @@ export class Deployment {
    * already, or nothing was to be seen, more of it tells nothing.
    */
   private async liveOn(): Promise<void> {
-    if (!this.isSound || this.now === undefined) {
-      this.settle();
-      return;
+    const { account } = this;
+    if (this.isSound && account.hasLived) {
+      await account.live(this.deployed().outputs).passWithoutRules({ days: 45 });
     }
-    const account = new LiveAccount(this.living(), this.home, this.deployed().outputs);
-    await account.passWithoutRules({ days: 45 });
-    this.settle();
-  }
-
-  /** Keeps what has happened in the living account, as if a further operation had written it. */
-  private settle(): void {
-    for (const [row, value] of this.world?.facts.writes ?? []) {
-      this.store.write(this.operations, row, value);
-    }
-    this.operations++;
-    this.now = this.world?.clock.now ?? this.now;
-    this.world = undefined;
-    this.account = undefined;
-  }
-
-  private living(): World {
-    // Chance has to fall another way than during the deployment.
-    this.world ??= new World(new Facts(this.store, { visible: before(this.operations) }), this.table, {
-      seed: 1 + this.operations,
-      ...this.time,
-    });
-    return this.world;
+    account.settle();
   }
 
   private deployed(): Graph {
@@ -166,7 +131,7 @@ export class Deployment {
         ...unprotectedKeepers(this.table, graph),
         ...freed,
         ...findings,
-        ...leftovers(this.table, this.store, before(this.operations)),
+        ...leftovers(this.table, this.account.store, this.account.settled),
       ],
     };
   }
@@ -179,12 +144,12 @@ export class Deployment {
   private async move(
     to: Graph | undefined,
   ): Promise<{ operations: readonly Operation[]; findings: readonly Finding[] }> {
-    const { table, store, operations: first } = this;
-    const simulation = { table, store, settled: before(first), ...this.time };
-    const operations = plan(table, this.graph, to, first);
+    const { account } = this;
+    const { simulation } = account;
+    const operations = plan(this.table, this.graph, to, account.next);
     const calls = await record(simulation, operations);
     this.graph = to;
-    this.operations += operations.length;
+    account.count(operations.length);
     if (this.tried === "one order") {
       return { operations, findings: refusedInOrder(operations, calls) };
     }
@@ -198,10 +163,6 @@ export class Deployment {
       }
     }
     return { operations, findings: races };
-  }
-
-  private get time(): { readonly now?: number } {
-    return this.now === undefined ? {} : { now: this.now };
   }
 
   private worlds(): string {

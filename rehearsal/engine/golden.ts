@@ -4,6 +4,7 @@ import type { AwsTable } from "../aws/table";
 import { at, type Finding, label } from "./finding";
 import type { Graph, Node } from "./graph";
 import { changesOf, mustReplace } from "./plan";
+import { sorted } from "./values";
 
 /** One resource of a committed graph. */
 export interface GoldenNode {
@@ -51,21 +52,6 @@ function kept(value: Value, secrets: readonly string[]): Value {
         Object.fromEntries(Object.entries(value).map(([key, item]) => [key, kept(item, secrets)])),
       ) as Value)
     : value;
-}
-
-/** With the keys of all maps in order. */
-function sorted(value: Value): Value {
-  if (Array.isArray(value)) {
-    return value.map(sorted);
-  }
-  if (typeof value !== "object" || value === null) {
-    return value;
-  }
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => [key, sorted(item)]),
-  );
 }
 
 function successorOf({ urn }: GoldenNode, graph: Graph): Node | undefined {

@@ -3,8 +3,20 @@ import type { AwsTable } from "../aws/table";
 import type { View } from "../world/facts";
 import type { Store, Visible } from "../world/store";
 import { World } from "../world/world";
+import type { Node } from "./graph";
 import type { Operation } from "./plan";
 import { selfOf } from "./recorder";
+
+/** A resource, as far as AWS has to do with it. */
+export type Placed = Pick<Node, "urn" | "type" | "name" | "inputs" | "outputs" | "identity"> & {
+  readonly provider?: { readonly region: string | undefined } | undefined;
+};
+
+/** An operation, as far as AWS has to do with it. */
+export interface Performed extends Pick<Operation, "kind"> {
+  readonly node: Placed;
+  readonly before?: Placed;
+}
 
 /** The simulated account while a series of operations is tried in it. */
 export interface Simulation {
@@ -20,7 +32,7 @@ export interface Simulation {
  * What AWS makes of an operation in a view. Nothing is written; the same operation may be tried in any number of
  * views.
  */
-export function perform({ table, store }: Simulation, operation: Operation, view: View): Call {
+export function perform({ table, store }: Simulation, operation: Performed, view: View): Call {
   const { node, before, kind } = operation;
   const model = table.resources[node.type];
   if (!model || !node.outputs) {
@@ -44,13 +56,22 @@ export async function performAndSettle(
   view: View,
 ): Promise<Call> {
   const call = perform(simulation, operation, view);
-  for (const effect of [...call.awaited, ...call.effects]) {
+  await letHappen(simulation, call, [...call.awaited, ...call.effects]);
+  return call;
+}
+
+/** Lets AWS do something that follows from a call; what goes wrong is refused. */
+export async function letHappen(
+  simulation: Simulation,
+  call: Call,
+  effects: readonly Effect[],
+): Promise<void> {
+  for (const effect of effects) {
     const world = worldOf(simulation, call);
     for (const refusal of [...(await settled(world, effect)), ...world.problems]) {
       call.refuse(refusal);
     }
   }
-  return call;
 }
 
 /** As long as a change in IAM may well take, in milliseconds. UNCONFIRMED: AWS gives no bound. */

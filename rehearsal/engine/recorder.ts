@@ -13,6 +13,7 @@ import {
   type Receiver,
   type Registration,
 } from "./monitor";
+import type { Placed } from "./perform";
 import { changesOf, mustReplace } from "./plan";
 import { hasUnknown } from "./values";
 
@@ -154,17 +155,8 @@ export class Recorder implements Receiver {
   }
 
   private outputs(registration: Registration, model: ResourceModel, identity: string): Outputs {
-    const unset = Object.fromEntries(Object.keys(model.properties).map((property) => [property, null]));
     const provider = this.providers.get(providerUrn(registration.provider) ?? "");
-    const tags = { ...provider?.tags, ...((registration.inputs["tags"] as Values | undefined) ?? {}) };
-    const place = provider && { region: provider.region };
-    const self = selfOf({ ...registration, identity, provider: place, outputs: { tagsAll: tags } });
-    return {
-      ...unset,
-      ...registration.inputs,
-      ...("tags" in model.properties && { tagsAll: tags }),
-      ...model.outputs(self),
-    };
+    return stateOf(model, { ...registration, identity, provider }, provider?.tags ?? {});
   }
 
   private checkInputs(
@@ -247,13 +239,25 @@ export function withIgnoredChanges(
   return Object.fromEntries([...entries(inputs, false), ...entries(previous.inputs, true)]);
 }
 
+/** What the provider answers of a resource: all its inputs, null where they are not set, and what AWS makes of them. */
+export function stateOf(
+  model: ResourceModel,
+  { provider, ...node }: Omit<Placed, "outputs">,
+  defaultTags: Values,
+): Outputs {
+  const unset = Object.fromEntries(Object.keys(model.properties).map((property) => [property, null]));
+  const tagsAll = { ...defaultTags, ...((node.inputs["tags"] as Values | undefined) ?? {}) };
+  const place = provider && { region: provider.region };
+  return {
+    ...unset,
+    ...node.inputs,
+    ...("tags" in model.properties && { tagsAll }),
+    ...model.outputs(selfOf({ ...node, provider: place, outputs: { tagsAll } })),
+  };
+}
+
 /** The node as the models see it. */
-export function selfOf(
-  node: Pick<Node, "urn" | "type" | "name" | "inputs" | "identity"> & {
-    readonly provider?: { readonly region: string | undefined } | undefined;
-    readonly outputs?: Values | undefined;
-  },
-): Self {
+export function selfOf(node: Omit<Placed, "outputs"> & { readonly outputs?: Values | undefined }): Self {
   const region = node.provider?.region;
   return {
     urn: node.urn,

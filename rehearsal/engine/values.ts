@@ -54,10 +54,11 @@ export function plain(value: Value): Value {
   }
 }
 
-/** A file that is not there keeps its path, and no hash. */
+/** A file that is not there keeps its path, and no hash. What the engine has hashed may be another one by now. */
 function withHash(content: Values): Values {
   const { path, ...rest } = content;
-  const hash = typeof path === "string" ? handOver(path) : undefined;
+  const found = typeof path === "string" ? handOver(path) : undefined;
+  const hash = typeof path === "string" ? content["hash"] || found : undefined;
   return hash === undefined ? content : { ...rest, hash };
 }
 
@@ -94,4 +95,19 @@ export function hasUnknown(value: Value): boolean {
     return Object.values(value).some(hasUnknown);
   }
   return typeof value === "string" && value.includes(unknown);
+}
+
+/** With the keys of all maps in order. */
+export function sorted(value: Value): Value {
+  if (Array.isArray(value)) {
+    return value.map(sorted);
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, sorted(item)]),
+  );
 }

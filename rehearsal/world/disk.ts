@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
 
 /**
  * Files that providers write on the machine that deploys. They are in memory, so that runs of a program neither wait for
@@ -10,18 +11,34 @@ const written = new Map<string, Uint8Array>();
 /** Content of every file that was handed to a provider, by its SHA-256. */
 const handedOver = new Map<string, Uint8Array>();
 
-export function writeFile(path: string, content: Uint8Array): void {
-  written.set(path, content);
+let isReal = false;
+
+export function writeFile(file: string, content: Uint8Array): void {
+  written.set(file, content);
+  if (isReal) {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+}
+
+/** Has files really written that are written meanwhile: the engine is another process, and hands them on itself. */
+export function onRealDisk<T>(work: () => T): T {
+  isReal = true;
+  try {
+    return work();
+  } finally {
+    isReal = false;
+  }
 }
 
 /** What a file holds; undefined where there is none. */
-function readFile(path: string): Uint8Array | undefined {
-  return written.get(path) ?? (existsSync(path) && statSync(path).isFile() ? readFileSync(path) : undefined);
+function readFile(file: string): Uint8Array | undefined {
+  return written.get(file) ?? (existsSync(file) && statSync(file).isFile() ? readFileSync(file) : undefined);
 }
 
 /** Keeps a file as it is now. Its SHA-256, or undefined where there is no such file. */
-export function handOver(path: string): string | undefined {
-  const content = readFile(path);
+export function handOver(file: string): string | undefined {
+  const content = readFile(file);
   if (!content) {
     return undefined;
   }
