@@ -101,7 +101,9 @@ function check(
   const values: Record<string, unknown> = {};
   const problems: Problem[] = [];
   for (const [key, entry] of Object.entries<ConfigKey>(configKeys)) {
-    const text = raw.get(key);
+    const given = raw.get(key);
+    // What Pulumi.yaml declares without another default reaches the program empty.
+    const text = entry.optional && given === "" ? undefined : given;
     const value = text === undefined ? entry.default : decode(entry.schema, text);
     const wrong = value === undefined && entry.optional ? [] : problemsOf(key, entry, value);
     problems.push(...wrong);

@@ -24,13 +24,18 @@ export function generatedFiles(): Readonly<Record<string, string>> {
 
 /**
  * The project file with every key declared. No types are declared: the Pulumi CLI would then report the first
- * mistake itself, and the program reports all of them.
+ * mistake itself, and the program reports all of them. A key that a stack may do without is empty by default: one
+ * without a default is asked of every stack.
+ * https://github.com/pulumi/pulumi/blob/v3.274.1/pkg/workspace/config.go (mergeConfig)
  */
 function projectFile(current: string): string {
   const document = parseDocument(current);
   const declared = Object.entries<ConfigKey>(configKeys).map(([key, entry]) => [
     key,
-    { description: `${entry.description} Allowed: ${entry.allowed}.`, default: entry.default },
+    {
+      description: `${entry.description} Allowed: ${entry.allowed}.`,
+      default: entry.optional ? "" : entry.default,
+    },
   ]);
   document.set("config", document.createNode(Object.fromEntries(declared), { keepUndefined: false }));
   return document.toString({ lineWidth: 0 });

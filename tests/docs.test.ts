@@ -22,6 +22,14 @@ describe("The documentation", () => {
     expect(Object.values(config).every(({ description = "" }) => description.length > 20)).to.equal(true);
   });
 
+  it("has a default in Pulumi.yaml for every key that a stack may leave out, since Pulumi asks for the others", () => {
+    const { config } = parse(read("Pulumi.yaml")) as { config: Record<string, object> };
+
+    const asked = Object.keys(config).filter((key) => !Object.hasOwn(config[key] ?? {}, "default"));
+
+    expect(asked).to.deep.equal(["environment", "owner", "costCenter", "alertEmails"]);
+  });
+
   it("names only commands that package.json has", () => {
     const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
     const pages = [
