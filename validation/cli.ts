@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { exitWith } from "../automation/usage";
 import type { ControlCheck } from "./control-check";
-import { exitWith, outputsOf, outputsOptions } from "./stack-outputs";
+import { outputsOf, outputsOptions } from "./stack-outputs";
 import { askAws, reportOf, validate } from "./validate";
 
 /** `npm run validate -- --stack S`, or `--outputs FILE` with what `pulumi stack output --json` has written. */

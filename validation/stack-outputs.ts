@@ -1,11 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import type { z } from "zod";
-
-/** What somebody did not say rightly. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
+import { withoutPulumi } from "../automation/pulumi-command";
+import { UsageError } from "../automation/usage";
 
 /** Where the outputs of a stack come from: from Pulumi, or from a file that it has written. */
 export interface OutputsSource {
@@ -40,7 +37,7 @@ function textOf({ stack, outputs }: OutputsSource, usage: string): string {
   } catch (error) {
     throw new UsageError(
       (error as NodeJS.ErrnoException).code === "ENOENT"
-        ? "There is no pulumi on the PATH. Install it (https://www.pulumi.com/docs/install/), or give --outputs FILE."
+        ? `${withoutPulumi} Or give --outputs FILE.`
         : `pulumi stack output failed for ${stack}.`,
     );
   }
@@ -52,17 +49,4 @@ function parsedJson(text: string): unknown {
   } catch (error) {
     throw new UsageError("What was given as outputs is no JSON.", { cause: error });
   }
-}
-
-/** Ends the process with the code of a command, and with 2 where it could not do what it is for. */
-export function exitWith(command: Promise<number>): void {
-  command.then(
-    (code) => {
-      process.exitCode = code;
-    },
-    (error: Error) => {
-      process.stderr.write(`${error.message}\n`);
-      process.exitCode = 2;
-    },
-  );
 }

@@ -1,4 +1,4 @@
-import { exitWith } from "../stack-outputs";
+import { exitWith } from "../../automation/usage";
 import { verifyEvidence } from "./command";
 
 /** Ends with 0 where a pack is what a stack was deployed with, with 1 where not, and with 2 where it cannot tell. */

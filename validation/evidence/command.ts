@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { outputsOf, outputsOptions, UsageError } from "../stack-outputs";
+import { UsageError } from "../../automation/usage";
+import { outputsOf, outputsOptions } from "../stack-outputs";
 import { agrees, type Evidence, type Fault, faultsOf, wordsOf } from "./verify";
 
 const usage = "npm run verify-evidence -- FILE --stack NAME | --outputs FILE";
