@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { parseArgs } from "node:util";
+import { UsageError } from "../automation/usage";
 import type { GoldenNode } from "./engine/golden";
-import { loadProject, ProjectError } from "./engine/project";
+import { loadProject, type Project, ProjectError } from "./engine/project";
 import type { RehearsalOptions } from "./engine/rehearse";
 import { isRoleArn } from "./world/account";
 import type { BaseAccount } from "./world/base-accounts";
@@ -17,6 +18,7 @@ Deploys the program of this folder into a simulated AWS, brings it up again, and
   --orders N      random orders to replay, 0 to 1,000,000 (default: 100)
   --seed S        seed of the first order (default: 1)
   --deployer ARN  role that deploys (default: a role of an example account)
+  --engine pulumi use the real Pulumi engine: preview, up, up again, refresh, a change, destroy, in the simulated AWS
   --story TEXT    deploy it once, and tell only the scenarios that have this in their title
   --accept        keep the graph as the committed one (tests/golden/NAME.json)
   --json          report for machines
@@ -24,9 +26,6 @@ Deploys the program of this folder into a simulated AWS, brings it up again, and
 
 Exit code: 0 when all holds, 1 when something does not, 2 when the options or files cannot be used.
 `;
-
-/** Ends the process with code 2: nothing has been rehearsed. */
-class UsageError extends Error {}
 
 interface Options {
   readonly stack: string;
@@ -37,6 +36,8 @@ interface Options {
   readonly deployer: string | undefined;
   /** Part of the titles of the scenarios that are told; undefined for the whole rehearsal. */
   readonly story: string | undefined;
+  /** Whether Pulumi's own engine is used. */
+  readonly realEngine: boolean;
   readonly accept: boolean;
   readonly json: boolean;
 }
@@ -54,6 +55,16 @@ function optionsOf(args: string[]): Options | "help" {
   if (values.accept && values.story !== undefined) {
     throw new UsageError("--accept: received together with --story; allowed: with the whole rehearsal only.");
   }
+  if (values.engine !== undefined && values.engine !== "pulumi") {
+    throw new UsageError(
+      `--engine: received ${values.engine}; allowed: pulumi, or nothing for the rehearsal's own.`,
+    );
+  }
+  if (values.engine !== undefined && (values.accept || values.story !== undefined)) {
+    throw new UsageError(
+      `--${values.accept ? "accept" : "story"}: received together with --engine; allowed: with the rehearsal's own engine only.`,
+    );
+  }
   if (values.deployer !== undefined && !isRoleArn(values.deployer)) {
     throw new UsageError(`--deployer: received ${values.deployer}; allowed: the ARN of an IAM role.`);
   }
@@ -65,6 +76,7 @@ function optionsOf(args: string[]): Options | "help" {
     orders: wholeNumber("--orders", values.orders, 1_000_000),
     seed: wholeNumber("--seed", values.seed, 2 ** 31 - 1),
     story: values.story,
+    realEngine: values.engine !== undefined,
     accept: values.accept,
     json: values.json,
   };
@@ -81,6 +93,7 @@ function parse(args: string[]) {
         orders: { type: "string", default: "100" },
         seed: { type: "string", default: "1" },
         deployer: { type: "string" },
+        engine: { type: "string" },
         story: { type: "string" },
         accept: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
@@ -113,7 +126,10 @@ function readGolden(file: string): GoldenNode[] | undefined {
   }
 }
 
-type Operation = Pick<RehearsalOptions, "scenarios" | "exemptions" | "unprotected">;
+interface Operation extends Pick<RehearsalOptions, "scenarios" | "exemptions" | "unprotected"> {
+  /** A change that the stack lives through under the real engine, where no other is given. */
+  readonly changed?: (config: Project["config"]) => Project["config"];
+}
 
 /** What `scenarios/index.ts` of the project exports; a project need not have any. */
 function scenariosOf(directory: string): Operation {
@@ -129,6 +145,30 @@ function told(story: string, { scenarios = [] }: Operation, accounts: readonly B
     throw new UsageError(`--story: received ${story}; allowed: part of one of these titles: ${titles}.`);
   }
   return { scenarios: chosen, accounts: accounts.slice(0, 1), parts: ["story"] as const };
+}
+
+/** The same program under Pulumi's own engine. Throws where there is no CLI. */
+async function underTheRealEngine({
+  project,
+  change,
+  deployer,
+  changed,
+  unprotected,
+}: Operation & { readonly project: Project } & Pick<RehearsalOptions, "change" | "deployer">) {
+  const { findPulumi } = await import("../automation/pulumi-command");
+  const { rehearseWithEngine } = await import("../automation/engine-rehearsal");
+  const command = await findPulumi({ fetch: true });
+  return (watch = {}) =>
+    rehearseWithEngine(
+      {
+        project,
+        command,
+        change: change ?? changed?.(project.config),
+        deployer,
+        ...(unprotected && { unprotected }),
+      },
+      watch,
+    );
 }
 
 async function main(args: string[]): Promise<number> {
@@ -158,8 +198,9 @@ async function main(args: string[]): Promise<number> {
   const operation = story === undefined ? all : told(story, all, baseAccounts);
 
   const progress = options.json ? undefined : process.stdout.isTTY ? liveProgress : plainProgress;
-  const run = (watch = {}) =>
-    rehearse({ project, golden, change, orders, seed, deployer, ...operation }, watch);
+  const run = options.realEngine
+    ? await underTheRealEngine({ project, change, deployer, ...operation })
+    : (watch = {}) => rehearse({ project, golden, change, orders, seed, deployer, ...operation }, watch);
   const report = progress ? await progress(run) : await run();
   const text = options.json ? `${reportAsJson(report)}\n` : `\n${reportAsText(report)}\n`;
   process.stdout.write(text);
@@ -167,7 +208,7 @@ async function main(args: string[]): Promise<number> {
     mkdirSync(path.dirname(goldenFile), { recursive: true });
     writeFileSync(goldenFile, `${JSON.stringify(goldenOf(report.graph), null, 1)}\n`);
     process.stderr.write(`Wrote ${path.relative(directory, goldenFile)}.\n`);
-  } else if (golden === undefined && isWhole) {
+  } else if (golden === undefined && isWhole && !options.realEngine) {
     process.stderr.write(`Stack ${stack} has no committed graph; --accept writes one.\n`);
   }
   return report.passed ? 0 : 1;

@@ -37,6 +37,12 @@ export const unprotected = (config: Readonly<Record<string, string>>) => ({
   "aws-security-baseline:protect": "false",
 });
 
+/** A change that nothing has to be replaced for. */
+export const changed = (config: Readonly<Record<string, string>>) => ({
+  ...config,
+  "aws-security-baseline:logRetentionDays": "180",
+});
+
 /** What the baseline has to do once it is deployed, in the order in which it is tried. */
 export const scenarios: readonly Scenario[] = [
   sensitiveOperationsFollowTheClock,

@@ -144,6 +144,20 @@ const logGroup: ResourceModel = {
   },
   update: putGroup,
   delete: (call) => call.remove(groupRow(call.self.region ?? "", text(call.outputs, "name"))),
+  read: (call) => {
+    const { inputs, region = "" } = call.self;
+    const found = call.get(groupRow(region, text(call.outputs, "name")));
+    const { retentionInDays: _, kmsKeyId: __, ...others } = inputs;
+    // For ever is 0 to the provider, and nothing where the program gives nothing.
+    const kept = found?.retentionInDays ?? (inputs["retentionInDays"] === undefined ? undefined : 0);
+    return (
+      found && {
+        ...others,
+        ...(kept !== undefined && { retentionInDays: kept }),
+        ...(found.keyArn !== undefined && { kmsKeyId: found.keyArn }),
+      }
+    );
+  },
 };
 
 export const logs: Readonly<Record<string, ResourceModel>> = {

@@ -34,6 +34,7 @@ import { logs } from "./logs";
 import { logsApi } from "./logs-api";
 import { logPolicies } from "./logs-policies";
 import { type Lookup, lookups } from "./lookups";
+import { madeKind } from "./made-rows";
 import type { ResourceModel } from "./model";
 import { organizations } from "./organizations";
 import { organizationsApi } from "./organizations-api";
@@ -126,6 +127,8 @@ export const simulatedAws: AwsTable = {
     SSMClient: ssmApi,
   },
   mayRemain: {
+    // What the engine has let go of without deleting it.
+    [madeKind]: () => true,
     // For seven years: https://docs.aws.amazon.com/config/latest/developerguide/delete-config-data-with-retention-period.html
     "config:items": () => true,
     "kms:key": waitsForDeletion,

@@ -21,7 +21,13 @@ export type FindingKind =
   /** Data or keys of a protected stack can be deleted. */
   | "unprotected"
   /** Data or keys of the committed graph would be lost. */
-  | "golden";
+  | "golden"
+  /** The real engine fails, or AWS refuses what it does. */
+  | "engine"
+  /** The real engine has another view of the program than the rehearsal. */
+  | "disagreement"
+  /** A secret can be read where nobody should read it. */
+  | "secret";
 
 /** One cause. `what` is the resource, `message` what AWS or the engine says, `cure` what to change. */
 export interface Finding {

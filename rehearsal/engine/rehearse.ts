@@ -4,14 +4,13 @@ import { deployAs } from "../world/account";
 import { type BaseAccount, baseAccounts } from "../world/base-accounts";
 import { Deployment, type Orders } from "./deployment";
 import type { Exemption } from "./excess";
-import type { Finding } from "./finding";
 import { type GoldenNode, losses } from "./golden";
 import { type Graph, regionsOf } from "./graph";
 import type { Registration } from "./monitor";
 import { ProgramRuns } from "./program";
 import type { Project } from "./project";
 import type { Scenario } from "./scenario";
-import { count, type Step, type StepResult } from "./step";
+import { type Check, carryOut, count, type Step, type StepResult, type Watch } from "./step";
 
 /**
  * A part of a rehearsal: the program by itself, run again and again; its deployment, in every world and order; scenarios,
@@ -56,15 +55,6 @@ export interface RehearsalOptions {
   readonly alter?: (registration: Registration) => void;
 }
 
-/** What became of a step. A step is skipped where the program itself has failed before it. */
-export interface Check {
-  readonly title: string;
-  readonly outcome: "passed" | "failed" | "skipped";
-  readonly detail: string;
-  readonly milliseconds: number;
-  readonly findings: readonly Finding[];
-}
-
 export interface Report {
   readonly stack: string;
   readonly passed: boolean;
@@ -73,48 +63,20 @@ export interface Report {
   readonly graph: Graph;
 }
 
+export function reportOn(stack: string, checks: readonly Check[], graph: Graph): Report {
+  return { stack, passed: checks.every(({ outcome }) => outcome === "passed"), checks, graph };
+}
+
 /** Runs every step; `watch` sees each one begin and end. */
-export async function rehearse(
-  options: RehearsalOptions,
-  watch: { begin?(title: string): void; end?(check: Check): void } = {},
-): Promise<Report> {
-  const checks: Check[] = [];
+export async function rehearse(options: RehearsalOptions, watch: Watch = {}): Promise<Report> {
   const { steps, runs } = planOf(options);
   const restore = options.deployer === undefined ? () => {} : deployAs(options.deployer);
   try {
-    for (const { title, needs, run } of steps) {
-      watch.begin?.(title);
-      const inVain = checks.some((check) => programFailed(check) || failed(check, needs));
-      const check = inVain ? skipped(title) : await checked(title, run);
-      checks.push(check);
-      watch.end?.(check);
-    }
+    const checks = await carryOut(steps, watch);
+    return reportOn(options.project.stack, checks, runs.graph);
   } finally {
     restore();
   }
-  const passed = checks.every(({ outcome }) => outcome === "passed");
-  return { stack: options.project.stack, passed, checks, graph: runs.graph };
-}
-
-/** After such a finding nothing that follows would mean anything. */
-function programFailed({ findings }: Check): boolean {
-  return findings.some(({ kind }) => kind === "program");
-}
-
-const failed = ({ title, outcome }: Check, needed: string | undefined) =>
-  title === needed && outcome !== "passed";
-
-function skipped(title: string): Check {
-  return { title, outcome: "skipped", detail: "not reached", milliseconds: 0, findings: [] };
-}
-
-async function checked(title: string, run: Step["run"]): Promise<Check> {
-  const start = performance.now();
-  const { detail, findings } = await run();
-  const milliseconds = Math.round(performance.now() - start);
-  return findings.length === 0
-    ? { title, outcome: "passed", detail, milliseconds, findings }
-    : { title, outcome: "failed", detail: count(findings, "finding"), milliseconds, findings };
 }
 
 interface Plan {

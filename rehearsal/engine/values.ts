@@ -45,21 +45,28 @@ export function plain(value: Value): Value {
     case specialResourceSig:
       return map["id"] ?? map["urn"] ?? null;
     case specialAssetSig:
-    case specialArchiveSig: {
-      const { [specialSigKey]: _, ...content } = map;
-      return plainValues(withHash(content));
-    }
+    case specialArchiveSig:
+      return plainValues(contentOf(map));
     default:
       return plainValues(map);
   }
 }
 
-/** A file that is not there keeps its path, and no hash. What the engine has hashed may be another one by now. */
-function withHash(content: Values): Values {
-  const { path, ...rest } = content;
-  const found = typeof path === "string" ? handOver(path) : undefined;
-  const hash = typeof path === "string" ? content["hash"] || found : undefined;
-  return hash === undefined ? content : { ...rest, hash };
+/**
+ * What an asset or archive holds, without the marks of the SDK and without a hash that says it once more. A file is known by
+ * its hash: the engine's, for by now it may be another one. One that is not there keeps its path.
+ */
+function contentOf({ text, path, uri, assets, hash }: Values): Values {
+  if (typeof path === "string") {
+    const found = handOver(path);
+    const known = hash || found;
+    return known === undefined ? { path } : { hash: known };
+  }
+  return Object.fromEntries(
+    Object.entries({ text, uri, assets }).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  );
 }
 
 function remembered(value: Value): Value {

@@ -47,7 +47,8 @@ export interface Fault {
  */
 export class DeployedResources {
   private last: Promise<unknown> = Promise.resolve();
-  private created = 0;
+  /** How often each resource has been made, by URN. */
+  private readonly times = new Map<string, number>();
   private readonly faults: Fault[] = [];
 
   constructor(private readonly account: StandingAccount) {}
@@ -59,8 +60,10 @@ export class DeployedResources {
   /** Throws `Refused`. */
   create(named: Named, inputs: Values, settings: ProviderSettings): Promise<Made> {
     return this.inTurn(async () => {
-      // A replacement lives beside what it replaces, so that both need ids of their own.
-      const identity = `${this.created++}/${named.urn}`;
+      // A replacement lives beside what it replaces, so that both need ids of their own. The first has those of a capture.
+      const times = this.times.get(named.urn) ?? 0;
+      this.times.set(named.urn, times + 1);
+      const identity = `${times}/${named.urn}`;
       return this.perform("create", { ...named, inputs, identity }, settings);
     });
   }

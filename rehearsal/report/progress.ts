@@ -1,5 +1,6 @@
 import { Listr } from "listr2";
-import type { Check, Report } from "../engine/rehearse";
+import type { Report } from "../engine/rehearse";
+import type { Check } from "../engine/step";
 import { redacted } from "../world/known-secrets";
 
 type Watch = { readonly begin: (title: string) => void; readonly end: (check: Check) => void };

@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import type { Finding } from "../engine/finding";
-import type { Check, Report } from "../engine/rehearse";
+import type { Report } from "../engine/rehearse";
+import type { Check } from "../engine/step";
 import { redacted } from "../world/known-secrets";
 import { distinctFindings } from "./findings";
 
