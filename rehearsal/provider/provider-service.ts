@@ -29,17 +29,17 @@ interface ResourceRequest {
  */
 export function providerService(account: SimulatedAccount): IResourceProviderServer {
   const sessions = new Map<string, ProviderSession>();
-  const opened = ({ getPeer }: Call, call: Call) => {
+  const opened = (call: Call) => {
     const session = new ProviderSession(account);
-    sessions.set(getPeer.call(call), session);
+    sessions.set(call.getPeer(), session);
     return session;
   };
-  const sessionOf = (call: Call) => sessions.get(call.getPeer()) ?? opened(call, call);
-  const notServed: Unary<unknown, never> = ({ getPath }, callback) => callback(unimplemented(getPath()));
+  const sessionOf = (call: Call) => sessions.get(call.getPeer()) ?? opened(call);
+  const notServed: Unary<unknown, never> = (call, callback) => callback(unimplemented(call.getPath()));
 
   return {
     handshake: answering((_, call) => {
-      opened(call, call);
+      opened(call);
       const response = new messages.ProviderHandshakeResponse();
       // The engine itself then marks what comes of secrets, path by path.
       response.setAcceptSecrets(false);
