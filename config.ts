@@ -19,6 +19,8 @@ import { type ConfigKey, type Problem, problemsOf } from "./configuration/schema
 
 /** What the program is told, checked as a whole and never changed. */
 export interface BaselineConfig {
+  /** Name of the stack. */
+  readonly stack: string;
   readonly environment: string;
   /** Empty where the program is to generate one. */
   readonly environmentSuffix: string;
@@ -169,6 +171,7 @@ function complete(values: Values): BaselineConfig {
   const { breakGlassMinutes, ...calendar } = businessHours;
   return {
     ...values,
+    stack: pulumi.getStack(),
     keyRegions,
     partition,
     auditedRegions: [...new Set([...keyRegions, globalRegionOf(partition)])].sort(),

@@ -1,3 +1,4 @@
+import { getStack } from "@pulumi/pulumi";
 import { customRules, type RuleSettings } from "../components/compliance/custom-rules";
 import { guardRuleNames } from "../components/compliance/guard-rules";
 import { managedRules } from "../components/compliance/managed-rules";
@@ -76,7 +77,7 @@ export function lengthProblems(values: Values): Problem[] {
 
 /** What the baseline asks of others, its own resources have. */
 export function tagProblems({ requiredTags, owner, environment, costCenter }: Values): Problem[] {
-  const tags = defaultTags({ owner, environment, costCenter });
+  const tags = defaultTags({ owner, environment, costCenter, stack: getStack() });
   const own = new Map<string, readonly string[]>([
     ...Object.entries(tags).map(([tag, value]) => [tag, [value]] as const),
     ["DataClassification", dataClassifications],

@@ -116,7 +116,7 @@ const ofTags: readonly MistakenCase[] = [
     values: { requiredTags: { Owner: [], Team: [] } },
     expected: [
       "requiredTags.Team: received []; allowed: no tag but those of the baseline's own resources: Owner, Environment, " +
-        "CostCenter, ManagedBy, Project, DataClassification",
+        "CostCenter, ManagedBy, Project, Stack, DataClassification",
     ],
   },
   {

@@ -4,6 +4,8 @@ export type DataClassification = (typeof dataClassifications)[number];
 
 /** What the stack says about itself on every resource. */
 export interface Ownership {
+  /** Name of the stack, by which what it has left in an account is found. */
+  readonly stack: string;
   readonly owner: string;
   readonly environment: string;
   readonly costCenter: string;
@@ -20,6 +22,7 @@ export function defaultTags(ownership: Ownership): Record<string, string> {
     CostCenter: ownership.costCenter,
     ManagedBy: "Pulumi",
     Project: projectTag,
+    Stack: ownership.stack,
   };
 }
 

@@ -45,10 +45,18 @@ for (const stack of ["dev", "prod"] as const) {
       expect(resources.length).to.be.greaterThan(15);
     });
 
-    it("carry the six tags wherever AWS has tags", () => {
+    it("carry the seven tags wherever AWS has tags", () => {
       const taggable = [...graph.nodes.values()].filter(({ outputs }) => outputs && "tagsAll" in outputs);
 
-      const required = ["CostCenter", "DataClassification", "Environment", "ManagedBy", "Owner", "Project"];
+      const required = [
+        "CostCenter",
+        "DataClassification",
+        "Environment",
+        "ManagedBy",
+        "Owner",
+        "Project",
+        "Stack",
+      ];
       const lacking = taggable.filter(({ outputs }) => {
         const keys = Object.keys(outputs?.["tagsAll"] ?? {});
         return required.some((key) => !keys.includes(key));
@@ -288,7 +296,7 @@ describe("Two instances of every component", () => {
   it("live in one program without colliding", async () => {
     const report = await rehearseResources(() => {
       const partition = { name: "aws", dnsSuffix: "amazonaws.com" } as const;
-      const tags = defaultTags({ owner: "o", environment: "e", costCenter: "c" });
+      const tags = defaultTags({ owner: "o", environment: "e", costCenter: "c", stack: "s" });
       const providers = regionalProviders(["us-east-1", "eu-west-1"], tags);
       const placeIn = placesOf(partition, accountId);
       for (const instance of ["one", "two"]) {

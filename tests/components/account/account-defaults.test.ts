@@ -28,7 +28,7 @@ async function graphWith(changes: Partial<AccountDefaultsSettings> = {}): Promis
     config: {},
     table: simulatedAws,
     program: () => {
-      const tags = defaultTags({ owner: "o", environment: "e", costCenter: "c" });
+      const tags = defaultTags({ owner: "o", environment: "e", costCenter: "c", stack: "s" });
       const providers = regionalProviders(regions, tags);
       const names = new Names("dev", "ab12cd34");
       const settings = { ...everything, ...changes };

@@ -63,7 +63,7 @@ describe("Required tags", () => {
     );
   });
 
-  const owned = defaultTags({ owner: "security", environment: "dev", costCenter: "1000" });
+  const owned = defaultTags({ owner: "security", environment: "dev", costCenter: "1000", stack: "dev" });
   const cases: readonly (readonly [what: string, tags: RequiredTags, unmet: readonly string[]])[] = [
     ["no tag", {}, []],
     ["tags of any value", { Owner: [], Project: [] }, []],
