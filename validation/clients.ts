@@ -1,8 +1,9 @@
-import type { AskedService } from "./control-check";
+import type { CalledService } from "./control-check";
 
 /** Name of the SDK's client by service, as the SDK exports it. */
-export const clientNames: Readonly<Record<AskedService, string>> = {
+export const clientNames: Readonly<Record<CalledService, string>> = {
   "access-analyzer": "AccessAnalyzerClient",
+  cloudcontrolapi: "CloudControlClient",
   cloudtrail: "CloudTrailClient",
   cloudwatch: "CloudWatchClient",
   config: "ConfigServiceClient",
@@ -19,11 +20,14 @@ export const clientNames: Readonly<Record<AskedService, string>> = {
   secretsmanager: "SecretsManagerClient",
   sns: "SNSClient",
   ssm: "SSMClient",
+  sts: "STSClient",
+  tagging: "ResourceGroupsTaggingAPIClient",
 };
 
 /** The SDK's packages, each loaded when it is first asked. */
-const packages: Readonly<Record<AskedService, () => Promise<object>>> = {
+const packages: Readonly<Record<CalledService, () => Promise<object>>> = {
   "access-analyzer": () => import("@aws-sdk/client-accessanalyzer"),
+  cloudcontrolapi: () => import("@aws-sdk/client-cloudcontrol"),
   cloudtrail: () => import("@aws-sdk/client-cloudtrail"),
   cloudwatch: () => import("@aws-sdk/client-cloudwatch"),
   config: () => import("@aws-sdk/client-config-service"),
@@ -40,6 +44,8 @@ const packages: Readonly<Record<AskedService, () => Promise<object>>> = {
   secretsmanager: () => import("@aws-sdk/client-secrets-manager"),
   sns: () => import("@aws-sdk/client-sns"),
   ssm: () => import("@aws-sdk/client-ssm"),
+  sts: () => import("@aws-sdk/client-sts"),
+  tagging: () => import("@aws-sdk/client-resource-groups-tagging-api"),
 };
 
 /** A constructor of the SDK. */
@@ -47,7 +53,7 @@ type Constructor = new (input: object) => { send?(command: object): Promise<unkn
 
 /** The client and the command of a call. Throws where the SDK knows none of that name. */
 export async function callOf(
-  service: AskedService,
+  service: CalledService,
   operation: string,
 ): Promise<{ readonly Client: Constructor; readonly Command: Constructor }> {
   const exported = (await packages[service]()) as Readonly<Record<string, Constructor | undefined>>;

@@ -21,14 +21,22 @@ export type AskedService =
   | "sns"
   | "ssm";
 
-/** A call of AWS's API that only reads. */
-export interface Question {
-  readonly service: AskedService;
+/** Services that are called, those included that no check asks. */
+export type CalledService = AskedService | "cloudcontrolapi" | "sts" | "tagging";
+
+/** A call of AWS's API. */
+export interface ServiceCall {
+  readonly service: CalledService;
   /** `GetKeyRotationStatus` */
   readonly operation: string;
   readonly region: string;
   /** As the API's model spells it. */
   readonly input: Readonly<Record<string, Json>>;
+}
+
+/** A call that only reads. */
+export interface Question extends ServiceCall {
+  readonly service: AskedService;
 }
 
 /** One question to AWS whose answer shows that a control is in force. Plain data: a shell and a program ask the same. */

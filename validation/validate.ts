@@ -1,8 +1,8 @@
 import { callOf } from "./clients";
-import { type ControlCheck, condition, type Json, type Question } from "./control-check";
+import { type ControlCheck, condition, type Json, type ServiceCall } from "./control-check";
 
-/** Puts a question to AWS, or to something like it. Rejects where it is refused. */
-export type Ask = (question: Question) => Promise<unknown>;
+/** Calls AWS, or something like it, for all pages of an answer. Rejects where it is refused. */
+export type Ask = (call: ServiceCall) => Promise<unknown>;
 
 /** What became of a check. */
 export interface Validated {
@@ -75,6 +75,7 @@ const tokens = [
   ["nextToken", "nextToken"],
   ["NextMarker", "Marker"],
   ["Marker", "Marker"],
+  ["PaginationToken", "PaginationToken"],
 ] as const;
 
 /** All pages of an answer as one, as the AWS CLI gives it: lists are joined. */

@@ -2,9 +2,11 @@ import { draws } from "../engine/random";
 import { parsePolicy } from "../policy/document";
 import type { Account, Caller } from "../world/account";
 import { takesOnly } from "./api-members";
+import { forget } from "./cloud-control-deletion";
 import { whyNoDisk } from "./ebs-disk-key";
 import { defaultDiskKeyRow, encryptionByDefaultRow, ownDiskKey } from "./ebs-rows";
 import { authorizeEc2 } from "./ec2-denials";
+import { madeResources } from "./made-rows";
 import { type Call, type ResourceModel, text, type Values } from "./model";
 import { ApiRequest } from "./service";
 
@@ -113,4 +115,15 @@ export function getEbsDefaultKmsKeyId(request: ApiRequest): Values {
   takesOnly(request, "EC2");
   authorizeEc2(request, { action: "ec2:GetEbsDefaultKmsKeyId", resource: "*" });
   return { KmsKeyId: request.facts.get(defaultDiskKeyRow(request.region))?.keyArn ?? ownDiskKey };
+}
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ResetEbsDefaultKmsKeyId.html */
+export function resetEbsDefaultKmsKeyId(request: ApiRequest): Values {
+  takesOnly(request, "EC2");
+  authorizeEc2(request, { action: "ec2:ResetEbsDefaultKmsKeyId", resource: "*" });
+  const { facts, region } = request;
+  facts.remove(defaultDiskKeyRow(region));
+  const resources = madeResources(facts, "aws:ebs/defaultKmsKey:DefaultKmsKey");
+  forget(facts, ...resources.filter((made) => made.region === region));
+  return { KmsKeyId: ownDiskKey };
 }

@@ -1,8 +1,9 @@
 import { AwsError } from "../runtime/aws-clients";
 import { createVolume } from "./ebs-create-volume";
-import { getEbsDefaultKmsKeyId, getEbsEncryptionByDefault } from "./ebs-defaults";
+import { getEbsDefaultKmsKeyId, getEbsEncryptionByDefault, resetEbsDefaultKmsKeyId } from "./ebs-defaults";
 import { authorizeEc2 } from "./ec2-denials";
 import { describeFlowLogs, describeInternetGateways, describeVpcEndpoints } from "./ec2-describing";
+import { describeSecurityGroupRules, describeSecurityGroups } from "./ec2-describing-groups";
 import { describeSnapshots, describeVolumes } from "./ec2-machine-api";
 import { instanceRow } from "./ec2-machine-rows";
 import type { Values } from "./model";
@@ -15,11 +16,14 @@ export const ec2Api: ServiceApi = {
     CreateVolume: createVolume,
     DescribeFlowLogs: describeFlowLogs,
     DescribeInternetGateways: describeInternetGateways,
+    DescribeSecurityGroupRules: describeSecurityGroupRules,
+    DescribeSecurityGroups: describeSecurityGroups,
     DescribeSnapshots: describeSnapshots,
     DescribeVolumes: describeVolumes,
     DescribeVpcEndpoints: describeVpcEndpoints,
     GetEbsDefaultKmsKeyId: getEbsDefaultKmsKeyId,
     GetEbsEncryptionByDefault: getEbsEncryptionByDefault,
+    ResetEbsDefaultKmsKeyId: resetEbsDefaultKmsKeyId,
     TerminateInstances: terminateInstances,
   },
 };

@@ -17,7 +17,7 @@ interface Filter {
  * The values that a call filters by; undefined where it does not filter. There is one filter that each call knows.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html
  */
-function filterBy(request: ApiRequest, member: string, known: string): readonly string[] | undefined {
+export function filterBy(request: ApiRequest, member: string, known: string): readonly string[] | undefined {
   takesOnly(request, "EC2", member);
   const filters = (request.arrival.input[member] ?? []) as unknown as readonly Filter[];
   const other = filters.find(({ Name }) => Name !== known);
@@ -27,7 +27,8 @@ function filterBy(request: ApiRequest, member: string, known: string): readonly 
   return filters[0]?.Values;
 }
 
-const passes = (values: readonly string[] | undefined, value: string) => values?.includes(value) ?? true;
+export const passes = (values: readonly string[] | undefined, value: string) =>
+  values?.includes(value) ?? true;
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcEndpoints.html */
 export function describeVpcEndpoints(request: ApiRequest): Values {

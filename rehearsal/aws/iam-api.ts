@@ -5,7 +5,13 @@ import { throwRefusal, validPolicy } from "./iam-documents";
 import { embed } from "./iam-inline-policies";
 import { refuseName, requiredMember } from "./iam-names";
 import { getAccountPasswordPolicy } from "./iam-password-policy";
-import { authorizeOnRole, encoded, getRole, listAttachedRolePolicies } from "./iam-role-reading";
+import {
+  authorizeOnRole,
+  encoded,
+  getRole,
+  listAttachedRolePolicies,
+  listRoleTags,
+} from "./iam-role-reading";
 import { type InlinePolicy, inlinePolicyRow, managedPolicyRow } from "./iam-roles";
 import { simulatePrincipalPolicy } from "./iam-simulator";
 import type { Values } from "./model";
@@ -23,6 +29,7 @@ export const iamApi: ServiceApi = {
     GetRole: getRole,
     GetRolePolicy: getRolePolicy,
     ListAttachedRolePolicies: listAttachedRolePolicies,
+    ListRoleTags: listRoleTags,
     SimulatePrincipalPolicy: simulatePrincipalPolicy,
     PutRolePolicy: putRolePolicy,
     DeleteRolePolicy: deleteRolePolicy,

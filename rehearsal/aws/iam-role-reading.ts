@@ -5,6 +5,7 @@ import { throwRefusal } from "./iam-documents";
 import { refuseMissingRole } from "./iam-inline-policies";
 import { refuseName, requiredMember } from "./iam-names";
 import { type Attachment, iamArn, type Role, roleRow } from "./iam-roles";
+import { madeResources, tagsOf } from "./made-rows";
 import type { Values } from "./model";
 import type { ApiRequest } from "./service";
 
@@ -92,4 +93,18 @@ export function listAttachedRolePolicies(request: ApiRequest): Values {
     ),
     IsTruncated: false,
   };
+}
+
+/**
+ * Of a role that was in the account before, no tag is known.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoleTags.html
+ */
+export function listRoleTags(request: ApiRequest): Values {
+  const name = named(request);
+  const { arn } = authorizeOnRole(request, "iam:ListRoleTags", name);
+  const made = madeResources(request.facts, "aws:iam/role:Role").find(
+    ({ outputs }) => outputs["arn"] === arn,
+  );
+  const tags = Object.entries(made ? tagsOf(made) : {});
+  return { Tags: tags.map(([Key, Value]) => ({ Key, Value })), IsTruncated: false };
 }

@@ -6,6 +6,9 @@ import { aliasesIn, arnOf, authorizedKey, existing, keyItself, keyNamed, member 
 import type { Values } from "./model";
 import type { ApiRequest } from "./service";
 
+/** https://docs.aws.amazon.com/kms/latest/APIReference/API_MultiRegionConfiguration.html */
+const keyTypes = { "multi-Region primary": "PRIMARY", "multi-Region replica": "REPLICA" } as const;
+
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html */
 export function describeKey(request: ApiRequest): Values {
   const named = keyNamed(request, String(member(request, "KeyId")));
@@ -23,6 +26,7 @@ export function describeKey(request: ApiRequest): Values {
       KeyUsage: key.usage ?? "ENCRYPT_DECRYPT",
       Origin: key.origin ?? "AWS_KMS",
       MultiRegion: kind !== "single-Region",
+      ...(kind !== "single-Region" && { MultiRegionConfiguration: { MultiRegionKeyType: keyTypes[kind] } }),
     },
   };
 }

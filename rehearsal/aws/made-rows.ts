@@ -1,23 +1,35 @@
-import type { Row } from "../world/facts";
+import type { Facts, Row } from "../world/facts";
 import type { Outputs, Values } from "./model";
 
-/** A resource that a deployment made and has not deleted, as who deploys knows it. */
+/**
+ * A resource that a deployment has made, as it was made. The rows of its service say what has become of it; this one
+ * is for APIs that know resources of every type.
+ */
 export interface MadeResource {
-  /** Pulumi's type token. */
+  /** Pulumi's: `aws:sns/topic:Topic` */
   readonly type: string;
-  /** Undefined for what providers without one have made. */
+  /** That of its provider; undefined for resources of providers without one. */
   readonly region: string | undefined;
-  /** What its provider calls it. */
   readonly id: string;
   readonly urn: string;
   /** Logical name. */
   readonly name: string;
   readonly inputs: Values;
   readonly outputs: Outputs;
-  /** What its ids and random values are derived from. */
+  /** What its ids are derived from. It differs between a resource and its replacement. */
   readonly identity: string;
 }
 
 export const madeRow = (identity: string) => `cloudcontrol:resource:${identity}` as Row<MadeResource>;
 
-export const madeKind = "cloudcontrol:resource";
+/** Everything that was made and not deleted since, by type if one is given. */
+export function madeResources(facts: Facts, ...types: readonly string[]): readonly MadeResource[] {
+  return facts
+    .list<MadeResource>("cloudcontrol:resource")
+    .flatMap(([, made]) => (types.length === 0 || types.includes(made.type) ? [made] : []));
+}
+
+/** The tags that it got: none where AWS tags no resource of its type. */
+export function tagsOf({ outputs }: MadeResource): Readonly<Record<string, string>> {
+  return (outputs["tagsAll"] ?? {}) as Readonly<Record<string, string>>;
+}

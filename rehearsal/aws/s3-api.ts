@@ -1,6 +1,7 @@
 import { AwsError } from "../runtime/aws-clients";
 import type { Values } from "./model";
 import { authorizeDeed, bucketNamed } from "./s3-access";
+import { deleteObjects, listBuckets, listObjectVersions } from "./s3-api-emptying";
 import { getObject, headObject, putObject } from "./s3-api-objects";
 import {
   getBucketEncryption,
@@ -21,12 +22,15 @@ export const s3Api: ServiceApi = {
   name: "s3",
   operations: {
     DeleteBucket: deleteBucket,
+    DeleteObjects: deleteObjects,
     GetBucketEncryption: getBucketEncryption,
     GetBucketPolicy: getBucketPolicy,
     GetBucketVersioning: getBucketVersioning,
     GetObject: getObject,
     GetPublicAccessBlock: getPublicAccessBlock,
     HeadObject: headObject,
+    ListBuckets: listBuckets,
+    ListObjectVersions: listObjectVersions,
     ListObjectsV2: listObjects,
     PutBucketPolicy: putBucketPolicy,
     PutObject: putObject,

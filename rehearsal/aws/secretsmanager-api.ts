@@ -1,7 +1,9 @@
 import { AwsError } from "../runtime/aws-clients";
 import { Believed } from "../runtime/believed";
 import { rememberSecret } from "../world/known-secrets";
+import { takesOnly } from "./api-members";
 import type { Values } from "./model";
+import { removeSecret } from "./secretsmanager-deletion";
 import {
   putVersion,
   rotationRow,
@@ -23,6 +25,7 @@ import type { ApiRequest, ServiceApi } from "./service";
 export const secretsManagerApi: ServiceApi = {
   name: "secretsmanager",
   operations: {
+    DeleteSecret: deleteSecret,
     DescribeSecret: describeSecret,
     GetResourcePolicy: getResourcePolicy,
     GetSecretValue: getSecretValue,
@@ -52,6 +55,17 @@ function secretOf(request: ApiRequest, action: string): Secret {
     );
   }
   return secret;
+}
+
+/** At once, without the time to think better of it. https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html */
+function deleteSecret(request: ApiRequest): Values {
+  takesOnly(request, "Secrets Manager", "SecretId", "ForceDeleteWithoutRecovery");
+  if (request.arrival.input["ForceDeleteWithoutRecovery"] !== true) {
+    throw new Error("The simulated Secrets Manager deletes secrets without recovery only.");
+  }
+  const secret = secretOf(request, "secretsmanager:DeleteSecret");
+  removeSecret(request.facts, request.region, secret);
+  return { ARN: secret.arn, Name: secret.name, DeletionDate: (request.arrival.now ?? 0) / 1000 };
 }
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html */

@@ -1,5 +1,6 @@
 import { AwsError } from "../runtime/aws-clients";
 import type { Asking } from "./access";
+import { takesOnly } from "./api-members";
 import { requiredMember } from "./iam-names";
 import type { Value, Values } from "./model";
 import type { ApiRequest, ServiceApi } from "./service";
@@ -7,7 +8,17 @@ import { newSession } from "./sts";
 import { defaultDuration } from "./sts-requests";
 
 /** https://docs.aws.amazon.com/STS/latest/APIReference/ */
-export const stsApi: ServiceApi = { name: "sts", operations: { AssumeRole: assumeRole } };
+export const stsApi: ServiceApi = {
+  name: "sts",
+  operations: { AssumeRole: assumeRole, GetCallerIdentity: getCallerIdentity },
+};
+
+/** Nobody needs a permission for it. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
+function getCallerIdentity(request: ApiRequest): Values {
+  takesOnly(request, "STS");
+  const { principal } = request.arrival.caller;
+  return { Account: request.account.id, Arn: principal.arn, UserId: "AROASIMULATED" };
+}
 
 /** The credentials are for show: a client that is given them still acts as its function. Scenarios use `assumeRole`. */
 function assumeRole(request: ApiRequest): Values {

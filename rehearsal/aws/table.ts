@@ -2,6 +2,7 @@ import { type GuardEngine, installedGuard, type NoGuard } from "../guard/engine"
 import { accessAnalyzer, accessAnalyzerApi } from "./access-analyzer";
 import { archiveLookups } from "./archive";
 import { backupApi } from "./backup-api";
+import { cloudControlApi } from "./cloud-control-api";
 import { cloudTrail } from "./cloudtrail";
 import { cloudTrailApi } from "./cloudtrail-api";
 import { cloudwatch } from "./cloudwatch";
@@ -34,7 +35,6 @@ import { logs } from "./logs";
 import { logsApi } from "./logs-api";
 import { logPolicies } from "./logs-policies";
 import { type Lookup, lookups } from "./lookups";
-import { madeKind } from "./made-rows";
 import type { ResourceModel } from "./model";
 import { organizations } from "./organizations";
 import { organizationsApi } from "./organizations-api";
@@ -54,6 +54,8 @@ import { sqs } from "./sqs";
 import { ssm } from "./ssm";
 import { ssmApi } from "./ssm-api";
 import { stsApi } from "./sts-api";
+
+import { taggingApi } from "./tagging-api";
 
 /** All that the simulated AWS knows. */
 export interface AwsTable {
@@ -107,6 +109,7 @@ export const simulatedAws: AwsTable = {
   services: {
     AccessAnalyzerClient: accessAnalyzerApi,
     BackupClient: backupApi,
+    CloudControlClient: cloudControlApi,
     CloudTrailClient: cloudTrailApi,
     CloudWatchClient: cloudwatchApi,
     CloudWatchLogsClient: logsApi,
@@ -117,6 +120,7 @@ export const simulatedAws: AwsTable = {
     LambdaClient: lambdaApi,
     OrganizationsClient: organizationsApi,
     RDSClient: rdsApi,
+    ResourceGroupsTaggingAPIClient: taggingApi,
     S3Client: s3Api,
     S3ControlClient: s3ControlApi,
     SchedulerClient: schedulerApi,
@@ -127,8 +131,10 @@ export const simulatedAws: AwsTable = {
     SSMClient: ssmApi,
   },
   mayRemain: {
-    // What the engine has let go of without deleting it.
-    [madeKind]: () => true,
+    // For seven days: https://docs.aws.amazon.com/cloudcontrolapi/latest/userguide/resource-operations-manage-requests.html
+    "cloudcontrol:request": () => true,
+    // What the engine has let go of without deleting it; whether it is there, the rows of its service say.
+    "cloudcontrol:resource": () => true,
     // For seven years: https://docs.aws.amazon.com/config/latest/developerguide/delete-config-data-with-retention-period.html
     "config:items": () => true,
     "kms:key": waitsForDeletion,

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type MadeResource, madeKind, madeRow } from "../aws/made-rows";
+import { type MadeResource, madeResources, madeRow } from "../aws/made-rows";
 import { Call, type Outputs, type Refusal, type ResourceModel, type Values } from "../aws/model";
 import { letHappen, type Performed, perform } from "../engine/perform";
 import { selfOf, stateOf } from "../engine/recorder";
@@ -173,10 +173,9 @@ export class DeployedResources {
    */
   private made({ urn, type, id, inputs }: InState, region: string | undefined): MadeResource | undefined {
     const { store, settled } = this.account;
-    const candidates = new Facts(store, { visible: settled })
-      .list<MadeResource>(madeKind)
-      .map(([, resource]) => resource)
-      .filter((resource) => resource.type === type && resource.id === id && resource.region === region);
+    const candidates = madeResources(new Facts(store, { visible: settled }), type).filter(
+      (resource) => resource.id === id && resource.region === region,
+    );
     const same = candidates.filter((resource) => isDeepStrictEqual(resource.inputs, inputs));
     const likely = same.length > 0 ? same : candidates;
     return likely.find((resource) => resource.urn === urn) ?? likely[0];

@@ -97,11 +97,16 @@ export class Facts {
 
   /** The same facts, to be changed apart from these. */
   fork(): Facts {
-    const fork = new Facts(this.store, this.view);
+    return this.extended((store, view) => new Facts(store, view));
+  }
+
+  /** The same facts as something more, which is made on their store and view, to be changed apart from these. */
+  extended<More extends Facts>(make: (store: Store, view: View) => More): More {
+    const more = make(this.store, this.view);
     for (const [row, value] of this.writes) {
-      fork.put(row, value);
+      more.put(row, value);
     }
-    return fork;
+    return more;
   }
 
   /**
