@@ -128,6 +128,15 @@ export const cloudTypes: Readonly<Record<string, CloudType>> = {
     identifier: "name",
     deletion: "scheduler:DeleteSchedule",
   },
+  "aws:secretsmanager/secret:Secret": {
+    name: "AWS::SecretsManager::Secret",
+    deletion: "secretsmanager:DeleteSecret",
+    takes: {
+      "aws:secretsmanager/secretPolicy:SecretPolicy": "secretArn",
+      "aws:secretsmanager/secretRotation:SecretRotation": "secretId",
+      "aws:secretsmanager/secretVersion:SecretVersion": "secretId",
+    },
+  },
   "aws:sns/topic:Topic": {
     name: "AWS::SNS::Topic",
     deletion: "sns:DeleteTopic",

@@ -1,5 +1,6 @@
 import type { Facts } from "../world/facts";
 import { forget } from "./cloud-control-deletion";
+import { cloudTypes, partsOf } from "./cloud-control-types";
 import { madeResources } from "./made-rows";
 import {
   rotationRow,
@@ -11,13 +12,7 @@ import {
   versionsOf,
 } from "./secretsmanager-rows";
 
-/** What is lost with a secret, and the secret itself, by the input or output that names it. */
-const named: Readonly<Record<string, string>> = {
-  "aws:secretsmanager/secret:Secret": "arn",
-  "aws:secretsmanager/secretPolicy:SecretPolicy": "secretArn",
-  "aws:secretsmanager/secretRotation:SecretRotation": "secretId",
-  "aws:secretsmanager/secretVersion:SecretVersion": "secretId",
-};
+const type = "aws:secretsmanager/secret:Secret";
 
 /** Takes a secret out of its region, with everything that it has. */
 export function removeSecret(facts: Facts, region: string, { arn, name }: Secret): void {
@@ -27,8 +22,8 @@ export function removeSecret(facts: Facts, region: string, { arn, name }: Secret
   for (const row of [rotationRow(arn), secretPolicyRow(arn), secretNameRow(region, name), secretRow(arn)]) {
     facts.remove(row);
   }
-  const lost = madeResources(facts, ...Object.keys(named)).filter(
-    ({ type, inputs, outputs }) => ({ ...outputs, ...inputs })[named[type] ?? ""] === arn,
-  );
-  forget(facts, ...lost);
+  const made = madeResources(facts, type).find(({ id }) => id === arn);
+  if (made) {
+    forget(facts, made, ...partsOf(facts, made, cloudTypes[type]?.takes));
+  }
 }
