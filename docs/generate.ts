@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { parseDocument } from "yaml";
+import { type Fate, fates } from "../automation/sweep/fates";
+import { sweptTypes } from "../automation/sweep/resource-types";
 import { customRules } from "../components/compliance/custom-rules";
 import { guardRules } from "../components/compliance/guard-rules";
 import { managedRules } from "../components/compliance/managed-rules";
@@ -13,12 +15,13 @@ import { evaluators, type RuleName } from "../handlers/config-rules/evaluators";
 
 const root = path.join(__dirname, "..");
 
-/** What is generated from the configuration's schema: path from the project's root, and content. */
+/** What is generated from the configuration's schema and other tables of the code: path from the project's root, and content. */
 export function generatedFiles(): Readonly<Record<string, string>> {
   return {
     "Pulumi.yaml": projectFile(readFileSync(path.join(root, "Pulumi.yaml"), "utf8")),
     "docs/configuration.md": configurationTable(),
     "docs/rules.md": rulesTable(),
+    "docs/swept-types.md": sweptTypesTable(),
   };
 }
 
@@ -116,6 +119,32 @@ function rulesTable(): string {
     `Recorded for them: ${types.join(", ")}.`,
     "",
   ].join("\n");
+}
+
+/** What a sweep makes of every type that the program registers. */
+function sweptTypesTable(): string {
+  return [
+    "# What a sweep makes of each type",
+    "",
+    "Generated from `automation/sweep/fates.ts` and `automation/sweep/resource-types.ts` by `npm run docs`; see",
+    "[sweeping.md](sweeping.md).",
+    "",
+    "| type | what becomes of it | found by |",
+    "|---|---|---|",
+    ...Object.entries(fates).map(([type, fate]) => `| \`${type}\` | ${describedFate(fate)} |`),
+    "",
+  ].join("\n");
+}
+
+function describedFate(fate: Fate): string {
+  switch (fate.kind) {
+    case "swept":
+      return `removed as ${fate.type} | ${sweptTypes[fate.type]?.by ?? "what it is of"}`;
+    case "part":
+      return `goes with its \`${fate.of}\` |`;
+    case "stays":
+      return `stays: ${fate.because} |`;
+  }
 }
 
 function parametersOf(rule: string): string {

@@ -73,8 +73,8 @@ const remainsOf = ({ arn, type, id }: Named, { region }: Place, owner?: Mark): R
 /** Everything in a place of the types that are known by their names. */
 async function listsIn(ask: Ask, place: Place): Promise<readonly Named[]> {
   const isHere = place.region === globalRegionOf(place.partition);
-  const types = Object.entries(sweptTypes).flatMap(([type, { named, global }]) =>
-    named && (!global || isHere) ? [type] : [],
+  const types = Object.entries(sweptTypes).flatMap(([type, { by, global }]) =>
+    by.endsWith("name") && (!global || isHere) ? [type] : [],
   );
   return (await inParallel(types, atATime, (type) => listed(ask, type, place))).flat();
 }

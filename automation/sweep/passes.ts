@@ -11,10 +11,10 @@ const atATime = 8;
 const pause = 15_000;
 
 /**
- * How many passes in a row may remove nothing while something only needs time: Lambda takes up to 20 minutes to give an
- * interface back. https://repost.aws/knowledge-center/lambda-eni-find-delete
+ * How many passes in a row may remove nothing while something only needs time: Lambda takes up to 45 minutes to give an
+ * interface back. https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group (Timeouts)
  */
-const idlePasses = 100;
+const idlePasses = 180;
 
 /**
  * Removes what was found, in passes: dependents first, and again what could not go yet, until a pass removes nothing.
@@ -68,6 +68,7 @@ async function whyNot(what: Remains, remove: Remover): Promise<string | undefine
   }
 }
 
-/** Parts of networks that something else still lies in, or names. */
+/** Parts of networks that something still lies in or names, and calls that AWS puts off. */
 const needsTime = ({ what, because }: Kept) =>
-  what.type.startsWith("AWS::EC2::") && /DependencyViolation|dependen/.test(because);
+  (what.type.startsWith("AWS::EC2::") && /DependencyViolation|dependen/.test(because)) ||
+  /^(Throttling|ConcurrentOperation)/.test(because);

@@ -6,8 +6,8 @@ export interface SweptType {
   readonly prefix: string;
   /** What identifies it in Cloud Control, by AWS's schema of the type; `path` is the last part of its ARN. By default the name. */
   readonly identifier?: "arn" | "path" | "url";
-  /** Whether its name ends in the suffix, so that it is found where it has no tags. */
-  readonly named?: true;
+  /** How it is found: a name has to end in the suffix. */
+  readonly by: "tag" | "name" | "tag or name" | "what it is of";
   /** Whether it is in no region. */
   readonly global?: true;
   /** Types of which nothing may be left when it goes. */
@@ -24,47 +24,51 @@ export const sweptTypes: Readonly<Record<string, SweptType>> = {
   "AWS::Config::RemediationConfiguration": {
     service: "config",
     prefix: "remediation-configuration/",
-    named: true,
+    by: "name",
   },
-  "AWS::Config::ConfigRule": { service: "config", prefix: "config-rule/", named: true },
-  "AWS::Config::ConfigurationAggregator": { service: "config", prefix: "config-aggregator/", named: true },
-  "AWS::Config::ConfigurationRecorder": { service: "config", prefix: "configuration-recorder/", named: true },
-  "AWS::Config::DeliveryChannel": { service: "config", prefix: "delivery-channel/", named: true },
+  "AWS::Config::ConfigRule": { service: "config", prefix: "config-rule/", by: "tag or name" },
+  "AWS::Config::ConfigurationAggregator": {
+    service: "config",
+    prefix: "config-aggregator/",
+    by: "tag or name",
+  },
+  "AWS::Config::ConfigurationRecorder": { service: "config", prefix: "configuration-recorder/", by: "name" },
+  "AWS::Config::DeliveryChannel": { service: "config", prefix: "delivery-channel/", by: "name" },
   // Not by its name: a trail of every region is listed in every one, and deleted in its own only.
-  "AWS::CloudTrail::Trail": { service: "cloudtrail", prefix: "trail/" },
+  "AWS::CloudTrail::Trail": { service: "cloudtrail", prefix: "trail/", by: "tag" },
   "AWS::AccessAnalyzer::Analyzer": {
     service: "access-analyzer",
     prefix: "analyzer/",
     identifier: "arn",
-    named: true,
+    by: "tag or name",
   },
-  "AWS::CloudWatch::Alarm": { service: "cloudwatch", prefix: "alarm:", named: true },
-  "AWS::Scheduler::Schedule": { service: "scheduler", prefix: "schedule/default/", named: true },
-  "AWS::Events::Rule": { service: "events", prefix: "rule/", identifier: "arn", named: true },
+  "AWS::CloudWatch::Alarm": { service: "cloudwatch", prefix: "alarm:", by: "tag or name" },
+  "AWS::Scheduler::Schedule": { service: "scheduler", prefix: "schedule/default/", by: "name" },
+  "AWS::Events::Rule": { service: "events", prefix: "rule/", identifier: "arn", by: "tag or name" },
   "AWS::SecretsManager::Secret": {
     service: "secretsmanager",
     prefix: "secret:",
     identifier: "arn",
-    named: true,
+    by: "tag or name",
   },
-  "AWS::Lambda::Function": { service: "lambda", prefix: "function:", named: true },
-  "AWS::EC2::FlowLog": { service: "ec2", prefix: "vpc-flow-log/" },
-  "AWS::EC2::VPCEndpoint": { service: "ec2", prefix: "vpc-endpoint/" },
+  "AWS::Lambda::Function": { service: "lambda", prefix: "function:", by: "tag or name" },
+  "AWS::EC2::FlowLog": { service: "ec2", prefix: "vpc-flow-log/", by: "tag" },
+  "AWS::EC2::VPCEndpoint": { service: "ec2", prefix: "vpc-endpoint/", by: "tag" },
   // Groups that name each other can only go when their rules have.
-  "AWS::EC2::SecurityGroupIngress": { service: "ec2", prefix: "security-group-rule/" },
-  "AWS::EC2::SecurityGroupEgress": { service: "ec2", prefix: "security-group-rule/" },
-  "AWS::EC2::SecurityGroup": { service: "ec2", prefix: "security-group/" },
-  "AWS::EC2::Subnet": { service: "ec2", prefix: "subnet/" },
-  "AWS::EC2::VPC": { service: "ec2", prefix: "vpc/" },
-  "AWS::SNS::Topic": { service: "sns", prefix: "", identifier: "arn", named: true },
-  "AWS::SQS::Queue": { service: "sqs", prefix: "", identifier: "url", named: true },
-  "AWS::SSM::Parameter": { service: "ssm", prefix: "parameter/", named: true },
-  "AWS::Logs::ResourcePolicy": { service: "logs", prefix: "resource-policy:", named: true },
+  "AWS::EC2::SecurityGroupIngress": { service: "ec2", prefix: "security-group-rule/", by: "what it is of" },
+  "AWS::EC2::SecurityGroupEgress": { service: "ec2", prefix: "security-group-rule/", by: "what it is of" },
+  "AWS::EC2::SecurityGroup": { service: "ec2", prefix: "security-group/", by: "tag" },
+  "AWS::EC2::Subnet": { service: "ec2", prefix: "subnet/", by: "tag" },
+  "AWS::EC2::VPC": { service: "ec2", prefix: "vpc/", by: "tag" },
+  "AWS::SNS::Topic": { service: "sns", prefix: "", identifier: "arn", by: "tag or name" },
+  "AWS::SQS::Queue": { service: "sqs", prefix: "", identifier: "url", by: "tag or name" },
+  "AWS::SSM::Parameter": { service: "ssm", prefix: "parameter/", by: "tag or name" },
+  "AWS::Logs::ResourcePolicy": { service: "logs", prefix: "resource-policy:", by: "name" },
   // What still delivers would fill it again.
   "AWS::S3::Bucket": {
     service: "s3",
     prefix: "",
-    named: true,
+    by: "tag or name",
     outlives: [
       "AWS::CloudTrail::Trail",
       "AWS::Config::ConfigurationRecorder",
@@ -76,7 +80,7 @@ export const sweptTypes: Readonly<Record<string, SweptType>> = {
   "AWS::IAM::Role": {
     service: "iam",
     prefix: "role/",
-    named: true,
+    by: "name",
     global: true,
     outlives: ["AWS::Lambda::Function", "AWS::EC2::SecurityGroup", "AWS::EC2::Subnet"],
   },
@@ -84,18 +88,18 @@ export const sweptTypes: Readonly<Record<string, SweptType>> = {
     service: "iam",
     prefix: "policy/",
     identifier: "arn",
-    named: true,
+    by: "tag or name",
     global: true,
   },
-  "AWS::KMS::Alias": { service: "kms", prefix: "alias/", identifier: "path", named: true },
+  "AWS::KMS::Alias": { service: "kms", prefix: "alias/", identifier: "path", by: "name" },
   // The keys as which they are found, in the order of their deletions.
-  "AWS::KMS::ReplicaKey": { service: "kms", prefix: "key/" },
-  "AWS::KMS::Key": { service: "kms", prefix: "key/" },
+  "AWS::KMS::ReplicaKey": { service: "kms", prefix: "key/", by: "tag" },
+  "AWS::KMS::Key": { service: "kms", prefix: "key/", by: "tag" },
   // Those who write would make it again.
   "AWS::Logs::LogGroup": {
     service: "logs",
     prefix: "log-group:",
-    named: true,
+    by: "tag or name",
     outlives: ["AWS::Lambda::Function", "AWS::EC2::FlowLog", "AWS::Events::Rule", "AWS::CloudTrail::Trail"],
   },
 };

@@ -131,7 +131,7 @@ export const simulatedAws: AwsTable = {
     SSMClient: ssmApi,
   },
   mayRemain: {
-    // For seven days: https://docs.aws.amazon.com/cloudcontrolapi/latest/userguide/resource-operations-manage-requests.html
+    // For seven days: https://docs.aws.amazon.com/cloudcontrolapi/latest/APIReference/API_ListResourceRequests.html
     "cloudcontrol:request": () => true,
     // What the engine has let go of without deleting it; whether it is there, the rows of its service say.
     "cloudcontrol:resource": () => true,
