@@ -32,6 +32,8 @@ export interface Deployment {
   readonly graph: Graph;
   readonly suffix: string;
   readonly regions: readonly string[];
+  /** The first resource of a type, and what is known of having made it. */
+  readonly nodeOf: (type: string) => { readonly urn: string; readonly made: MadeResource };
   /** The account where the deployment has made just these, and all that they need. */
   readonly with: (urns?: readonly string[]) => Left;
 }
@@ -43,9 +45,9 @@ export async function deploymentOf(changes: Readonly<Record<string, unknown>> = 
   const { name, run, ...rest } = project("dev", changes);
   const { graph } = await capture({ ...rest, project: name, program: run, table });
   const operations = plan(table, undefined, graph);
-  const [region = "", ...others] = regionsIn(graph);
-  const regions = [region, ...others];
-  const store = storeOf(baseAccounts[1] as BaseAccount, accountIn(region), regions);
+  const regions = regionsIn(graph);
+  const home = accountIn(regions[0] ?? "");
+  const store = storeOf(baseAccounts[1] as BaseAccount, home, regions);
   await record({ table, store, settled: before(0) }, operations);
   let writers = operations.length;
   const madeWith = (urns: readonly string[] | undefined): Left => {
@@ -59,7 +61,6 @@ export async function deploymentOf(changes: Readonly<Record<string, unknown>> = 
       }
     }
     const world = new World(facts, table);
-    const home = accountIn(region);
     const settled = () => {
       const writer = writers++;
       for (const [row, value] of facts.writes) {
@@ -70,7 +71,7 @@ export async function deploymentOf(changes: Readonly<Record<string, unknown>> = 
     };
     return { ask: askAs(new Person(world, home, home.deployer)), facts, leftovers: settled };
   };
-  return { graph, suffix: suffixOf(graph), regions, with: madeWith };
+  return { graph, suffix: suffixOf(graph), regions, nodeOf: (type) => firstOf(graph, type), with: madeWith };
 }
 
 /** What somebody asks of the simulated AWS. */
@@ -90,9 +91,7 @@ export const askAs =
 
 function regionsIn(graph: Graph): readonly string[] {
   const regions = [...graph.nodes.values()].flatMap(({ provider }) => provider?.region ?? []);
-  return [...new Set(regions)].sort((one, other) =>
-    one === "us-east-1" ? -1 : one < other ? -1 : other ? 1 : 0,
-  );
+  return [...new Set(regions)].sort();
 }
 
 function suffixOf(graph: Graph): string {
@@ -116,12 +115,22 @@ function ancestorsOf(graph: Graph): ReturnType<typeof ancestors> {
 }
 
 function writeMade(facts: Facts, { node }: Operation): void {
-  if (node.outputs) {
-    facts.put(madeRow(node.identity), madeOf(node, node.outputs));
-  }
+  const made = madeOf(node);
+  facts.put(madeRow(made.identity), made);
 }
 
-function madeOf(node: Node, outputs: NonNullable<Node["outputs"]>): MadeResource {
-  const { type, urn, name, inputs, identity } = node;
-  return { type, urn, name, inputs, identity, region: node.provider?.region, id: outputs.id, outputs };
+function firstOf(graph: Graph, type: string) {
+  const node = [...graph.nodes.values()].find((other) => other.type === type);
+  if (!node) {
+    throw new Error(`The stack has no ${type}.`);
+  }
+  return { urn: node.urn, made: madeOf(node) };
+}
+
+/** What an engine would note of having made a resource. */
+function madeOf({ type, urn, name, inputs, identity, provider, outputs }: Node): MadeResource {
+  if (!outputs) {
+    throw new Error(`${urn} was not made.`);
+  }
+  return { type, urn, name, inputs, identity, region: provider?.region, id: outputs.id, outputs };
 }

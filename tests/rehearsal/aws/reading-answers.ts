@@ -75,7 +75,15 @@ const kms = of("KMSClient", "kms", [
   {
     operation: "DescribeKey",
     input: { KeyId: primaryArn },
-    answer: { KeyMetadata: { ...metadata, Arn: primaryArn, KeyId: primaryId, MultiRegion: true } },
+    answer: {
+      KeyMetadata: {
+        ...metadata,
+        Arn: primaryArn,
+        KeyId: primaryId,
+        MultiRegion: true,
+        MultiRegionConfiguration: { MultiRegionKeyType: "PRIMARY" },
+      },
+    },
     resource: primaryArn,
   },
   {
