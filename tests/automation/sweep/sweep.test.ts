@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { fates } from "../../../automation/sweep/fates";
+import { sweptTypes } from "../../../automation/sweep/resource-types";
 import { sweeperOf } from "../../../automation/sweep/sweeper";
 import { madeRow } from "../../../rehearsal/aws/made-rows";
 import { topicRow } from "../../../rehearsal/aws/sns";
@@ -66,6 +67,32 @@ describe("A swept account", () => {
     );
   });
 
+  it("is looked through where IAM is, whatever the regions of the stack", async () => {
+    const { ask } = deployment.with();
+    const { suffix } = deployment;
+
+    const found = await sweeperOf({ stack: "dev", suffix, regions: ["eu-west-1"], ask }).find();
+
+    expect(new Set(found.map(({ region }) => region))).to.deep.equal(new Set(["eu-west-1", "us-east-1"]));
+    expect(found.filter(({ type }) => type === "AWS::IAM::Role").map(({ region }) => region)).to.include(
+      "us-east-1",
+    );
+  });
+
+  it("is rid of what has the tag under another suffix, and of what repairs for its rules", async () => {
+    const { ask } = deployment.with();
+    const { regions } = deployment;
+
+    const found = await sweeperOf({ stack: "dev", suffix: "zzzzzzzz", regions, ask }).find();
+
+    const types = new Set(found.map(({ type }) => type));
+    const byNameOnly = Object.entries(sweptTypes).flatMap(([type, { by }]) => (by === "name" ? [type] : []));
+    expect(byNameOnly.filter((type) => types.has(type))).to.deep.equal([
+      "AWS::Config::RemediationConfiguration",
+    ]);
+    expect(types).to.include("AWS::KMS::Key");
+  });
+
   it("is asked nothing that the SDK does not know", async () => {
     const { ask } = deployment.with();
     const asked = new Map<string, Pick<ServiceCall, "service" | "operation">>();
@@ -127,6 +154,16 @@ describe("A swept account", () => {
         expect(isThere()).to.equal(true);
       });
     }
+
+    it("removes what has our suffix and nobody's tags", async () => {
+      const { left, arn, isThere } = withTopic(`dev-sns-alerts-${deployment.suffix}`, {});
+
+      const { found, kept } = await sweep(left);
+
+      expect(found.map((what) => what.arn)).to.deep.equal([arn]);
+      expect(kept).to.deep.equal([]);
+      expect(isThere()).to.equal(false);
+    });
 
     for (const [what, tags, owner] of [
       ["another stack's tag", { Stack: "prod", Project: project }, `stack prod of project ${project}`],
