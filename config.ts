@@ -10,6 +10,7 @@ import type { RecordsSettings } from "./components/compliance/recording";
 import type { RemediationSettings } from "./components/compliance/remediation";
 import type { RequiredTags } from "./components/compliance/required-tags";
 import type { RegionalWaiver } from "./components/compliance/waivers";
+import type { Emulator } from "./components/foundation/emulator";
 import { globalRegionOf, type Partition, partitionOf } from "./components/foundation/regions";
 import type { NetworkSettings } from "./components/secrets/private-network";
 import type { DatabaseSettings } from "./components/secrets/rotating-secret";
@@ -71,6 +72,8 @@ export interface BaselineConfig {
   readonly deployerArns: readonly string[];
   readonly secretRecoveryDays: number;
   readonly protect: boolean;
+  /** Undefined for AWS itself. */
+  readonly emulator: Emulator | undefined;
 }
 
 /**

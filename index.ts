@@ -28,7 +28,7 @@ const guarded = { protect };
 const deployed = DeployedPolicies.fromNowOn();
 
 const names = namesOf(environment, config.environmentSuffix);
-const allProviders = regionalProviders(config.auditedRegions, defaultTags(config));
+const allProviders = regionalProviders(config.auditedRegions, defaultTags(config), config.emulator);
 const providersIn = (regions: readonly string[]) =>
   perRegion(regions, (region) => inRegion(allProviders, region));
 const providers = providersIn(config.keyRegions);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { accessKeys } from "./access-keys";
 import { accountKeys } from "./account-keys";
 import { complianceKeys } from "./compliance-keys";
+import { emulatorKeys } from "./emulator-keys";
 import { organizationKeys } from "./organization-keys";
 import { oneRegion, region, severalRegions } from "./regions";
 import { remediationKeys } from "./remediation-keys";
@@ -237,6 +238,7 @@ export const configKeys = {
     allowed: "true or false",
     default: true,
   },
+  ...emulatorKeys,
 } as const satisfies Record<string, ConfigKey>;
 
 export type Key = keyof typeof configKeys;

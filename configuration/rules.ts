@@ -6,6 +6,7 @@ import { iamArn } from "../components/foundation/place";
 import { partitionOf } from "../components/foundation/regions";
 import { accessSizes } from "./access-sizes";
 import { complianceRules } from "./compliance-rules";
+import { emulatorRules } from "./emulator-rules";
 import { type Key, keyRegionsOf, type Values } from "./keys";
 import { remediationRules } from "./remediation-rules";
 import type { Problem } from "./schema";
@@ -148,6 +149,7 @@ export const rules: readonly Rule[] = [
   ...complianceRules,
   ...waiverRules,
   ...remediationRules,
+  ...emulatorRules,
 ];
 
 /** Documents of IAM have a limit, and AWS tells of it in the middle of a deployment. */

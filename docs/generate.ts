@@ -67,7 +67,7 @@ function configurationTable(): string {
     "needs the latter, and its admin secret and key are in the primary region. With `protect`, `deployerArns` has at",
     "least one entry, and whoever deploys is among them. A rule's resource types are among `recordedTypes`, the key of an",
     "existing `configBucket` is in its region, and the baseline's own tags are among `requiredTags`. `businessHours.opens` is before `closes`. Regions, operations,",
-    "accounts and providers together keep every IAM document within its quota.",
+    "accounts and providers together keep every IAM document within its quota. With `protect` there is no `emulator`.",
     "",
   ].join("\n");
 }
