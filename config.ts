@@ -70,6 +70,8 @@ export interface BaselineConfig {
   readonly organizationTargets: readonly string[];
   /** Empty where it is the role that deploys. */
   readonly deployerArns: readonly string[];
+  /** Who previews without being among them. */
+  readonly previewerArns: readonly string[];
   readonly secretRecoveryDays: number;
   readonly protect: boolean;
   /** Undefined for AWS itself. */

@@ -37,7 +37,7 @@ const primary = { provider: inRegion(providers, primaryRegion) };
 const caller = aws.getCallerIdentityOutput({}, primary);
 const placeIn = placesOf(config.partition, caller.accountId);
 const place = placeIn(primaryRegion);
-const deployerArns = deployers(config.deployerArns, caller.arn, primary);
+const deployerArns = deployers(config.deployerArns, config.previewerArns, caller.arn, primary);
 
 const foundationKey = new MultiRegionKey(
   "foundation-key",

@@ -1,11 +1,8 @@
 import { sensitiveWith } from "../components/access/access-scope";
-import { baselineAtRisk } from "../components/audit/event-patterns";
-import { generatedSuffixLength } from "../components/foundation/names";
-import { baselinePath } from "../components/foundation/paths";
-import { iamArn } from "../components/foundation/place";
 import { partitionOf } from "../components/foundation/regions";
 import { accessSizes } from "./access-sizes";
 import { complianceRules } from "./compliance-rules";
+import { deployerRules } from "./deployer-rules";
 import { emulatorRules } from "./emulator-rules";
 import { type Key, keyRegionsOf, type Values } from "./keys";
 import { remediationRules } from "./remediation-rules";
@@ -17,12 +14,6 @@ export interface Rule {
   readonly keys: readonly Key[];
   readonly check: (values: Values) => readonly Problem[];
 }
-
-/** The one with the longest name. */
-const longestPartition = { name: "aws-us-gov", dnsSuffix: "amazonaws.com" } as const;
-
-/** Unless AWS is asked for more: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
-const longestPattern = 2048;
 
 export const rules: readonly Rule[] = [
   {
@@ -69,17 +60,6 @@ export const rules: readonly Rule[] = [
   ),
   { keys: ["alertEmails"], check: ({ alertEmails }) => repeated("alertEmails", alertEmails) },
   {
-    keys: ["environment", "environmentSuffix", "deployerArns"],
-    check: ({ environment, environmentSuffix, deployerArns }) => {
-      const naming = { environment, suffix: environmentSuffix || "x".repeat(generatedSuffixLength) };
-      const place = { partition: longestPartition, accountId: "0".repeat(12), region: "" };
-      const hours = iamArn(place, "role", `${baselinePath}${"x".repeat(64)}`);
-      const { length } = JSON.stringify(baselineAtRisk(naming, [...deployerArns, hours]));
-      const allowed = `fewer or shorter: an event pattern excepts them, and has ${length} of ${longestPattern} characters`;
-      return length > longestPattern ? [{ key: "deployerArns", received: deployerArns, allowed }] : [];
-    },
-  },
-  {
     keys: ["sensitiveOperations"],
     check: ({ sensitiveOperations }) => {
       const closing = sensitiveOperations.filter((operation) => covers(operation, "ssm:PutParameter"));
@@ -106,19 +86,7 @@ export const rules: readonly Rule[] = [
           ]
         : [],
   },
-  {
-    keys: ["deployerArns", "protect"],
-    check: ({ deployerArns, protect }) =>
-      protect && deployerArns.length === 0
-        ? [
-            {
-              key: "deployerArns",
-              received: deployerArns,
-              allowed: "at least one ARN where protect is true, or a second deployer locks the first one out",
-            },
-          ]
-        : [],
-  },
+  ...deployerRules,
   {
     keys: ["keyUserRoles"],
     check: ({ keyUserRoles }) => repeated("keyUserRoles", keyUserRoles),

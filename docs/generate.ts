@@ -68,6 +68,7 @@ function configurationTable(): string {
     "least one entry, and whoever deploys is among them. A rule's resource types are among `recordedTypes`, the key of an",
     "existing `configBucket` is in its region, and the baseline's own tags are among `requiredTags`. `businessHours.opens` is before `closes`. Regions, operations,",
     "accounts and providers together keep every IAM document within its quota. With `protect` there is no `emulator`.",
+    "Without `deployerArns` there are no `previewerArns`.",
     "",
   ].join("\n");
 }

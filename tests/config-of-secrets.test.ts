@@ -155,6 +155,18 @@ const cases: readonly MistakenCase[] = [
     expected: ["deployerArns: received []; allowed: at least one ARN where protect is true"],
   },
   {
+    title: "those who preview where nobody is named who deploys",
+    values: { previewerArns: ["arn:aws:iam::111122223333:role/Preview"] },
+    expected: [
+      'previewerArns: received ["arn:aws:iam::111122223333:role/Preview"]; allowed: an empty list where deployerArns is',
+    ],
+  },
+  {
+    title: "a session as previewer",
+    values: { previewerArns: ["arn:aws:sts::111122223333:assumed-role/Preview/me"] },
+    expected: ["previewerArns: received"],
+  },
+  {
     title: "a recovery window that Secrets Manager does not have",
     values: { secretRecoveryDays: 3 },
     expected: ["secretRecoveryDays: received 3; allowed: 0, or a whole number from 7 to 30"],
@@ -171,14 +183,26 @@ describe("The configuration of secrets, network and alerts", () => {
     "the caller among the deployers": { deployerArns: ["arn:aws:iam::111122223333:role/Deployer"] },
   });
 
-  it("stops a deployer who would lock himself out", async () => {
-    const other = "arn:aws:iam::111122223333:role/Another";
-    const { name, stack, config, run } = project("dev", { deployerArns: [other] });
+  const other = "arn:aws:iam::111122223333:role/Another";
+  const caller = "arn:aws:iam::111122223333:role/Deployer";
+  const refusal = `deployerArns: received ["${other}"]; allowed: a list with who deploys now, ${caller}`;
 
-    const { findings } = await capture({ project: name, stack, config, program: run, table: simulatedAws });
+  /** What the program says where somebody else deploys than who is named, in a preview or not. */
+  async function saidTo(preview: boolean, values: Readonly<Record<string, unknown>> = {}) {
+    const { name, stack, config, run } = project("dev", { deployerArns: [other], ...values });
+    const captured = { project: name, stack, config, program: run, table: simulatedAws, preview };
+    return (await capture(captured)).findings.map(({ message }) => message);
+  }
 
-    expect(findings[0]?.message).to.contain(
-      `deployerArns: received ["${other}"]; allowed: a list with who deploys now, arn:aws:iam::111122223333:role/Deployer`,
-    );
+  it("stops a deployer who would lock himself out, in a preview already", async () => {
+    expect((await saidTo(false))[0]).to.contain(refusal);
+    expect((await saidTo(true))[0]).to.contain(refusal);
+  });
+
+  it("lets who is named as previewer preview, and not deploy", async () => {
+    const previewerArns = [caller];
+
+    expect(await saidTo(true, { previewerArns })).to.deep.equal([]);
+    expect((await saidTo(false, { previewerArns }))[0]).to.contain(refusal);
   });
 });
