@@ -11,11 +11,17 @@ export interface Problem {
   readonly message: string;
 }
 
-type LanguageService = typeof import("@actions/languageservice/validate", {
-  with: { "resolution-mode": "import" },
-}) & {
+/** What is used of it. Its own types are those of an ES module, which a CommonJS module cannot name. */
+interface LanguageService {
   readonly TextDocument: typeof TextDocument;
-};
+  validate(document: TextDocument): Promise<readonly Diagnostic[]>;
+}
+
+/** Lines are counted from 0. */
+interface Diagnostic {
+  readonly range: { readonly start: { readonly line: number } };
+  readonly message: string;
+}
 
 /**
  * GitHub's own language service for workflows. It imports JSON in a way that Node.js does not know, so it is bundled first:
@@ -37,11 +43,11 @@ function languageService(): LanguageService {
 
 /** Problems of every file, in order. */
 export async function problemsOf(files: readonly WorkflowFile[]): Promise<Problem[]> {
-  const { TextDocument, validate } = languageService();
+  const service = languageService();
   const found = await Promise.all(
     files.map(async ({ name, text }) => {
-      const document = TextDocument.create(`file:///${name}`, "yaml", 0, text);
-      const diagnostics = await validate(document, {});
+      const document = service.TextDocument.create(`file:///${name}`, "yaml", 0, text);
+      const diagnostics = await service.validate(document);
       return diagnostics
         .map(({ range, message }) => ({ file: name, line: range.start.line + 1, message }))
         .sort((a, b) => a.line - b.line);
