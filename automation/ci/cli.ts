@@ -33,40 +33,46 @@ interface Options {
   readonly pullRequest: string | undefined;
 }
 
-type Command = (options: Options) => Promise<number>;
+/** Where a command runs. */
+export interface Surroundings {
+  readonly environment: NodeJS.ProcessEnv;
+  /** Takes what goes to the standard output. */
+  readonly print: (text: string) => void;
+}
+
+type Command = (options: Options, surroundings: Surroundings) => Promise<number>;
 
 const commands: Readonly<Record<string, Command>> = {
-  preview: async ({ stacks, directory, drift }) => {
+  preview: async ({ stacks, directory, drift }, { environment, print }) => {
     const [stack = "", ...others] = stacks;
     if (others.length > 0) {
       throw new UsageError(`--stack: received ${stacks.join(", ")}; allowed: one stack for preview.`);
     }
-    const watch = (text: string) => process.stdout.write(text);
-    const result = await preview({ stack, drift, environment: process.env, watch });
+    const result = await preview({ stack, drift, environment, watch: print });
     writePreview(directory, stack, result);
     return result.outcome === "failed" || (drift && result.outcome === "changes") ? 1 : 0;
   },
-  report: async ({ stacks, directory, tell }) => {
+  report: async ({ stacks, directory, tell }, { environment, print }) => {
     const told = toldOf.find((each) => each === tell);
     if (told === undefined) {
       throw new UsageError(`--tell: received ${tell}; allowed: ${toldOf.join(", ")}.`);
     }
-    process.stdout.write(`${reportOf(resultsOf(directory, stacks), { ...frameOf("report"), told })}\n`);
+    print(`${reportOf(resultsOf(directory, stacks), { ...frameOf("report", environment), told })}\n`);
     return 0;
   },
-  comment: async ({ stacks, directory, pullRequest = "nothing" }) => {
+  comment: async ({ stacks, directory, pullRequest = "nothing" }, { environment }) => {
     if (!/^[1-9]\d*$/.test(pullRequest)) {
       throw new UsageError(`--pull-request: received ${pullRequest}; allowed: the number of a pull request.`);
     }
-    const frame = frameOf("preview");
+    const frame = frameOf("preview", environment);
     const body = reportOf(resultsOf(directory, stacks), frame);
-    await new GitHub(process.env).putComment(Number(pullRequest), frame.marker, body);
+    await new GitHub(environment).putComment(Number(pullRequest), frame.marker, body);
     return 0;
   },
-  issue: async ({ stacks, directory }) => {
+  issue: async ({ stacks, directory }, { environment }) => {
     const results = resultsOf(directory, stacks);
-    const github = new GitHub(process.env);
-    const frame = frameOf("drift");
+    const github = new GitHub(environment);
+    const frame = frameOf("drift", environment);
     const drifted = results.filter(({ preview: found }) => found?.outcome === "changes");
     if (drifted.length > 0) {
       await github.putIssue(frame.marker, titleOf(drifted), driftReport(results, frame));
@@ -81,17 +87,18 @@ const titleOf = (drifted: readonly StackResult[]) =>
   `Drift in ${drifted.map(({ stack }) => stack).join(", ")}`;
 
 /** https://docs.github.com/en/actions/reference/workflows-and-actions/variables */
-function frameOf(kind: string): Frame {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = process.env;
+function frameOf(kind: string, environment: NodeJS.ProcessEnv): Frame {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = environment;
   const run = server && repository && id ? `[The run](${server}/${repository}/actions/runs/${id})\n` : "";
   return { marker: `<!-- aws-security-baseline: ${kind} -->`, run };
 }
 
-async function main(args: string[]): Promise<number> {
+/** Runs a command and returns its exit code. Throws a UsageError where it is none, or lacks something. */
+export async function ci(args: string[], surroundings: Surroundings): Promise<number> {
   const { values, positionals } = parse(args);
   const [name = "nothing", ...rest] = positionals;
   if (values.help) {
-    process.stdout.write(usage);
+    surroundings.print(usage);
     return 0;
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
@@ -106,13 +113,8 @@ async function main(args: string[]): Promise<number> {
   if (values.stack.length === 0 || wrong.length > 0) {
     throw new UsageError(`--stack: received ${wrong.join(", ") || "nothing"}; allowed: names of stacks.`);
   }
-  return command({
-    stacks: values.stack,
-    directory: values.results,
-    drift: values.drift,
-    tell: values.tell,
-    pullRequest: values["pull-request"],
-  });
+  const { stack: stacks, results: directory, drift, tell, "pull-request": pullRequest } = values;
+  return command({ stacks, directory, drift, tell, pullRequest }, surroundings);
 }
 
 function parse(args: string[]) {
@@ -134,4 +136,7 @@ function parse(args: string[]) {
   }
 }
 
-exitWith(main(process.argv.slice(2)));
+if (require.main === module) {
+  const print = (text: string) => process.stdout.write(text);
+  exitWith(ci(process.argv.slice(2), { environment: process.env, print }));
+}
