@@ -1,6 +1,6 @@
 /**
- * What GitHub takes as the text of an issue or a comment, in characters:
- * https://github.com/orgs/community/discussions/41331, and its own refusal: "body is too long (maximum is 65536 characters)".
+ * What GitHub takes as the text of an issue or a comment, in characters. It says so itself: "Body is too long (maximum is 65536
+ * characters)", as quoted in https://github.com/telia-oss/github-pr-resource/issues/259
  */
 export const longestBody = 65_536;
 

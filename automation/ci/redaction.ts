@@ -7,7 +7,7 @@ const shortest = 8;
 /**
  * Credentials that are known by their form: ids of keys of AWS, tokens of GitHub and of Pulumi.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
- * https://github.blog/engineering/behind-githubs-new-authentication-token-formats/
+ * https://github.blog/2021-04-05-behind-githubs-new-authentication-token-formats/
  */
 const credentials = [
   /\b(AKIA|ASIA)[A-Z0-9]{16}\b/g,
