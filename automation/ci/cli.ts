@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { exitWith, UsageError } from "../../validation/stack-outputs";
+import { exitWith, UsageError } from "../usage";
 import { GitHub } from "./github";
 import { preview } from "./preview";
 import { driftReport, type Frame, reportOf, type Told } from "./report";

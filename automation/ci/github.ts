@@ -1,4 +1,4 @@
-import { UsageError } from "../../validation/stack-outputs";
+import { UsageError } from "../usage";
 
 /** An issue, a pull request or a comment, as far as it is read. */
 interface Post {

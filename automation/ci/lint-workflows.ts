@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import { buildSync } from "esbuild";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { exitWith, UsageError } from "../../validation/stack-outputs";
+import { exitWith, UsageError } from "../usage";
 import { type WorkflowFile, workflowFiles } from "./workflow-files";
 
 /** What is wrong in a workflow or an action, at a line that is counted from 1. */

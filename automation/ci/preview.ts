@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { UsageError } from "../../validation/stack-outputs";
+import { UsageError } from "../usage";
 import { withoutSecrets } from "./redaction";
 import type { PreviewResult } from "./results";
 

@@ -1,6 +1,6 @@
 import { partitionOf } from "../../components/foundation/regions";
-import { UsageError } from "../../validation/stack-outputs";
 import type { Ask } from "../../validation/validate";
+import { UsageError } from "../usage";
 import { findRemains } from "./finding";
 import { removeInPasses } from "./passes";
 import { removerWith } from "./removal";

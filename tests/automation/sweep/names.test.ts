@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { arnOf, bearsSuffix, namedBy, type Place } from "../../../automation/sweep/names";
 import { sweeperOf } from "../../../automation/sweep/sweeper";
-import { UsageError } from "../../../validation/stack-outputs";
+import { UsageError } from "../../../automation/usage";
 
 const place: Place = {
   partition: { name: "aws", dnsSuffix: "amazonaws.com" },
