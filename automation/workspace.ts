@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { pathToFileURL } from "node:url";
 import { LocalWorkspace, type PulumiCommand, Stack, StackNotFoundError } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
 import type { Project } from "../rehearsal/engine/project";
+import { backendOf, passphraseFile } from "./workspace-files";
 
 /** A stack of a program that is elsewhere. */
 export interface WorkspaceOptions {
@@ -103,20 +103,16 @@ function parsed(text: string): unknown {
 
 /** A backend in the directory, and a passphrase of its own that nothing prints. */
 function ownBackend(directory: string): Readonly<Record<string, string>> {
-  const folder = path.join(directory, "backend");
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  mkdirSync(path.join(directory, "backend"), { recursive: true, mode: 0o700 });
   const file = passphraseFile(directory);
   if (!existsSync(file)) {
     writeFileSync(file, randomBytes(24).toString("base64url"), { mode: 0o600 });
   }
   return {
-    PULUMI_BACKEND_URL: pathToFileURL(folder).href,
+    PULUMI_BACKEND_URL: backendOf(directory),
     PULUMI_CONFIG_PASSPHRASE: readFileSync(file, "utf8"),
   };
 }
-
-/** Where the passphrase of a backend in the directory is. */
-export const passphraseFile = (directory: string) => path.join(directory, "passphrase");
 
 const stackFile = (directory: string, stack: string) => path.join(directory, `Pulumi.${stack}.yaml`);
 

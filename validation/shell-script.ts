@@ -42,7 +42,8 @@ function argumentsOf(value: Json): readonly string[] {
 }
 
 /** So that a shell changes nothing in it. */
-const quoted = (text: string) => (/^[\w./:=@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+export const quoted = (text: string) =>
+  /^[\w./:=@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 /** A script that asks everything, tells of each answer, and ends with code 1 where one is not as it should be. */
 export function shellScript(checks: readonly ControlCheck[]): string {

@@ -55,13 +55,13 @@ function asCommandLine(answer: unknown): unknown {
   );
 }
 
-/** Asks AWS itself, with the credentials that the SDK finds. */
-export function askAws(): Ask {
+/** Asks AWS itself, or what the settings of the clients name, with the credentials that the SDK finds. */
+export function askAws(settings: object = {}): Ask {
   const clients = new Map<string, { send?(command: object): Promise<unknown> }>();
   return async ({ service, operation, region, input }) => {
     const { Client, Command } = await callOf(service, operation);
     const key = `${service} ${region}`;
-    const client = clients.get(key) ?? new Client({ region });
+    const client = clients.get(key) ?? new Client({ ...settings, region });
     clients.set(key, client);
     return allPages((page) => client.send?.(new Command({ ...input, ...page })));
   };

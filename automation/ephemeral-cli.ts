@@ -1,0 +1,21 @@
+import { ephemeralCommand } from "./ephemeral-command";
+import { openPlace } from "./ephemeral-place";
+import { liveProgress, plainProgress } from "./ephemeral-progress";
+import { inOwnProcessGroup } from "./own-process-group";
+import { findPulumi } from "./pulumi-command";
+import { sweeperOf } from "./sweep/sweeper";
+import { exitWith } from "./usage";
+
+exitWith(
+  ephemeralCommand({
+    args: process.argv.slice(2),
+    directory: process.cwd(),
+    environment: process.env,
+    signals: process,
+    write: (text) => process.stdout.write(text),
+    findPulumi: async (search) => inOwnProcessGroup(await findPulumi(search)),
+    openPlace: (place) => openPlace(place, process.env),
+    sweeperOf,
+    progress: process.stdout.isTTY ? liveProgress : plainProgress,
+  }),
+);

@@ -1,0 +1,160 @@
+import type { PulumiCommand } from "@pulumi/pulumi/automation";
+import { loadProject, type Project } from "../rehearsal/engine/project";
+import { redacted } from "../rehearsal/world/known-secrets";
+import { quoted } from "../validation/shell-script";
+import type { Ask } from "../validation/validate";
+import { claim } from "./claim";
+import { ephemeralConfig, regionsOf } from "./ephemeral-config";
+import { folderOf, stackNameOf, suffixOf } from "./ephemeral-names";
+import { type EphemeralOptions, optionsOf, usage } from "./ephemeral-options";
+import type { OpenPlace } from "./ephemeral-place";
+import type { Whereabouts } from "./ephemeral-report";
+import type { Watch } from "./ephemeral-steps";
+import { interruptionBy, type Signalled } from "./interruption";
+import type { Sweeper } from "./sweep/sweeper";
+import { backendOf, passphraseFile } from "./workspace-files";
+
+/** What a command has from outside. */
+export interface Surroundings {
+  readonly args: readonly string[];
+  /** The folder of the project. */
+  readonly directory: string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Where signals come from. */
+  readonly signals: Signalled;
+  readonly write: (text: string) => void;
+  readonly findPulumi: (search: { readonly fetch: boolean }) => Promise<PulumiCommand>;
+  readonly openPlace: (place: EphemeralOptions["place"]) => Promise<OpenPlace>;
+  readonly sweeperOf: (of: {
+    readonly stack: string;
+    readonly suffix: string;
+    readonly regions: readonly string[];
+    readonly ask: Ask;
+  }) => Sweeper;
+  /** Shows how a run goes on. */
+  readonly progress: <T>(run: (watch: Watch) => Promise<T>) => Promise<T>;
+}
+
+/** The whole command; its exit code. Throws what says that it could not begin: UsageError, ProjectError. */
+export async function ephemeralCommand(around: Surroundings): Promise<number> {
+  const options = optionsOf(around.args, around.environment);
+  if (options === "help") {
+    around.write(usage);
+    return 0;
+  }
+  const stack = stackNameOf(options.name);
+  const project = projectOf(around.directory, options.config);
+  const suffix = suffixOf(project.name, stack);
+  const configured = { ...project, config: ephemeralConfig(project, suffix, options.settings) };
+  const regions = regionsOf(configured);
+  const command = await around.findPulumi({ fetch: options.fetchPulumi });
+  const folder = folderOf(project.name, stack, around.environment);
+  const release = claim(folder);
+  try {
+    return await runIn(around, options, { project, stack, suffix, regions, command, folder });
+  } finally {
+    release();
+  }
+}
+
+/** A stack, decided upon. */
+interface Decided {
+  readonly project: Project;
+  readonly stack: string;
+  readonly suffix: string;
+  readonly regions: readonly string[];
+  readonly command: PulumiCommand;
+  readonly folder: string;
+}
+
+async function runIn(around: Surroundings, options: EphemeralOptions, decided: Decided): Promise<number> {
+  // What is wrong with the options is said before these are loaded, which takes seconds.
+  const { runEphemeral } = await import("./ephemeral");
+  const { reportAsText } = await import("./ephemeral-report");
+  const { validateOutputs } = await import("./ephemeral-validation");
+  const { openWorkspace } = await import("./workspace");
+  const { project, stack, suffix, regions, command, folder } = decided;
+  const { backend } = options;
+  const place = await around.openPlace(options.place);
+  const config = ephemeralConfig(project, suffix, { ...place.settings, ...options.settings });
+  const { stopListening, ...interruption } = interruptionBy(around.signals, (which) =>
+    around.write(heard[which]),
+  );
+  try {
+    const report = await around.progress((watch) =>
+      runEphemeral({
+        open: () =>
+          openWorkspace({
+            project,
+            stack,
+            config,
+            command,
+            environment: place.environment,
+            backend,
+            directory: folder,
+          }),
+        validate: (outputs, signal) => validateOutputs(outputs, place.asked(outputs), place.patience, signal),
+        sweeper: around.sweeperOf({ stack, suffix, regions, ask: place.sweeping }),
+        hasEarlierRuns: options.name !== undefined,
+        onlySweeps: options.sweep,
+        keepsFailures: options.keepOnFailure,
+        interruption,
+        watch,
+      }),
+    );
+    const whereabouts = whereaboutsOf(options, stack, place.title, folder);
+    around.write(`\n${redacted(reportAsText(report, whereabouts))}\n`);
+    if (options.junit !== undefined) {
+      const { writeJunit } = await import("./ephemeral-junit");
+      writeJunit(options.junit, stack, report);
+    }
+    return report.passed ? 0 : 1;
+  } finally {
+    stopListening();
+    await place.close();
+  }
+}
+
+const heard = {
+  first: "\nStopping; what was made is taken down. Once more, and it is left as it is.\n",
+  second: "\nStopping at once.\n",
+};
+
+/** A stack's configuration by its name, or by the path of a stack file. */
+function projectOf(directory: string, config: string): Project {
+  return /^[\w-]+$/.test(config)
+    ? loadProject({ directory, stack: config })
+    : loadProject({ directory, stack: "ephemeral", configFile: config });
+}
+
+function whereaboutsOf(
+  { config, place, backend, settings }: EphemeralOptions,
+  stack: string,
+  title: string,
+  folder: string,
+): Whereabouts {
+  const given = [
+    ["--config", config],
+    ["--name", stack],
+    ...(place.kind === "emulator" ? [["--endpoint", place.endpoint]] : []),
+    ...(backend === undefined ? [] : [["--backend", backend]]),
+    ...Object.entries(settings).map(([key, value]) => ["--set", `${key}=${value}`]),
+  ];
+  const secrets =
+    backend === undefined ? `export PULUMI_CONFIG_PASSPHRASE_FILE=${quoted(passphraseFile(folder))}` : [];
+  return {
+    stack,
+    place: title,
+    command: ["npm run ephemeral --", ...given.flat().map(quoted)].join(" "),
+    // The simulated account has ended with the command.
+    shell:
+      place.kind === "simulated"
+        ? []
+        : [
+            `cd ${quoted(folder)}`,
+            `export PULUMI_BACKEND_URL=${quoted(backend ?? backendOf(folder))}`,
+            secrets,
+            `pulumi stack --stack ${stack}`,
+          ].flat(),
+  };
+}

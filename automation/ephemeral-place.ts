@@ -1,0 +1,79 @@
+import type { OutputMap } from "@pulumi/pulumi/automation";
+import type { Values } from "../rehearsal/aws/model";
+import { clientNames } from "../validation/clients";
+import { type Ask, askAws } from "../validation/validate";
+import type { Place } from "./ephemeral-options";
+import type { Patience } from "./ephemeral-validation";
+
+/** Where a stack is brought up, ready for use. */
+export interface OpenPlace {
+  /** As people read it. */
+  readonly title: string;
+  /** For the commands of Pulumi. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Keys of the configuration that lead there. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Puts questions of validation to what was deployed with these outputs. */
+  readonly asked: (outputs: OutputMap) => Ask;
+  /** Calls that find and remove what is left. */
+  readonly sweeping: Ask;
+  readonly patience: Patience;
+  readonly close: () => Promise<void>;
+}
+
+export async function openPlace(place: Place, environment: NodeJS.ProcessEnv): Promise<OpenPlace> {
+  switch (place.kind) {
+    case "aws":
+      return { ...asked(askAws()), title: "AWS", environment: {}, settings: {} };
+    case "emulator":
+      return {
+        ...asked(askAws(emulated(place.endpoint, environment))),
+        title: place.endpoint,
+        environment: {},
+        settings: { emulator: JSON.stringify({ endpoint: place.endpoint }) },
+      };
+    case "simulated":
+      return simulatedPlace();
+  }
+}
+
+/** Three minutes, in which what services tell of each other has arrived. */
+const patience = { attempts: 12, seconds: 15 };
+
+const asked = (ask: Ask) => ({ asked: () => ask, sweeping: ask, patience, close: async () => {} });
+
+/** Emulators take any credentials, and have no host of their own for each bucket. */
+function emulated(endpoint: string, environment: NodeJS.ProcessEnv): object {
+  const accessKeyId = environment["AWS_ACCESS_KEY_ID"] ?? "test";
+  const secretAccessKey = environment["AWS_SECRET_ACCESS_KEY"] ?? "test";
+  return { endpoint, forcePathStyle: true, credentials: { accessKeyId, secretAccessKey } };
+}
+
+/** The simulated AWS lives in this process, and ends with it. */
+async function simulatedPlace(): Promise<OpenPlace> {
+  const { SimulatedAws } = await import("../rehearsal/provider/simulated-aws");
+  const simulated = await SimulatedAws.serve();
+  const askedWith =
+    (outputs: Values): Ask =>
+    async ({ service, operation, region, input }) => {
+      const { deployer } = simulated.live(outputs);
+      const answer = await deployer.call(clientNames[service], operation, region, input);
+      simulated.settle();
+      if (answer.kind === "refused") {
+        throw Object.assign(new Error(answer.message), { name: answer.code });
+      }
+      return answer.output;
+    };
+  return {
+    title: "the simulated AWS",
+    environment: simulated.environment,
+    settings: {},
+    asked: (outputs) => askedWith(valuesOf(outputs)),
+    sweeping: askedWith({}),
+    patience: { attempts: 0, seconds: 0 },
+    close: () => simulated.close(),
+  };
+}
+
+const valuesOf = (outputs: OutputMap) =>
+  Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value])) as Values;

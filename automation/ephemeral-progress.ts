@@ -1,0 +1,50 @@
+import { Listr } from "listr2";
+import { redacted } from "../rehearsal/world/known-secrets";
+import type { Operation } from "./engine-operations";
+import type { Step, Watch } from "./ephemeral-steps";
+
+type Run<T> = (watch: Watch) => Promise<T>;
+
+/** A line per step and operation as it ends, for logs and pipes. */
+export function plainProgress<T>(run: Run<T>): Promise<T> {
+  const write = (line: string) => process.stdout.write(`${redacted(line)}\n`);
+  return run({
+    begin: (title) => write(`${title} …`),
+    operation: (operation) => write(`  ${operationLine(operation)}`),
+    end: (step) => write(stepLine(step)),
+  });
+}
+
+/** What is under way, redrawn in place while it runs and cleared at the end. */
+export async function liveProgress<T>(run: Run<T>): Promise<T> {
+  let report: T | undefined;
+  const tasks = new Listr(
+    [
+      {
+        title: "Ephemeral stack",
+        task: async (_, task) => {
+          const show = (line: string) => {
+            task.output = redacted(line);
+          };
+          report = await run({
+            begin: (title) => show(`${title} …`),
+            operation: (operation) => show(operationLine(operation)),
+            end: (step) => show(stepLine(step)),
+          });
+        },
+      },
+    ],
+    // It would end the process at the first signal.
+    { registerSignalListeners: false, rendererOptions: { clearOutput: true } },
+  );
+  await tasks.run();
+  if (!report) {
+    throw new Error("The run ended without a report.");
+  }
+  return report;
+}
+
+const operationLine = ({ kind, type, name, milliseconds, hasFailed }: Operation) =>
+  `${kind} ${type} ${name}${hasFailed ? " failed" : ""} (${(milliseconds / 1000).toFixed(1)} s)`;
+
+const stepLine = ({ outcome, title, detail }: Step) => `${outcome}: ${title}: ${detail}`;

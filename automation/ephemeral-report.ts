@@ -1,0 +1,98 @@
+import Table from "cli-table3";
+import type { Operation } from "./engine-operations";
+import { slowestOf } from "./engine-operations";
+import type { EphemeralReport } from "./ephemeral";
+import type { Outcome, Step } from "./ephemeral-steps";
+
+/** What people need to go on with a stack that is still there. */
+export interface Whereabouts {
+  readonly stack: string;
+  /** As people read it: `AWS`. */
+  readonly place: string;
+  /** The command without the options that say what it does: `npm run ephemeral -- --config dev --name x`. */
+  readonly command: string;
+  /** Commands that set a shell up for `pulumi` with this stack. */
+  readonly shell: readonly string[];
+}
+
+const marks: Readonly<Record<Outcome, string>> = {
+  passed: "✓",
+  failed: "✗",
+  interrupted: "!",
+  tolerated: "-",
+};
+
+/** The report for people: the first cause first, then the steps, the slowest resources, and the verdict. */
+export function reportAsText(report: EphemeralReport, whereabouts: Whereabouts): string {
+  return [
+    ...causes(report.steps),
+    stepTable(report.steps),
+    ...slowest(report.steps),
+    verdict(report, whereabouts),
+  ].join("\n\n");
+}
+
+function causes(steps: readonly Step[]): readonly string[] {
+  return steps
+    .filter(({ outcome }) => outcome === "failed")
+    .map(({ title, detail }, index) => `${index + 1}. ${title}\n   ${detail.replaceAll("\n", "\n   ")}`);
+}
+
+const noBorders = Object.fromEntries(
+  [
+    ...["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"],
+    ...["left", "left-mid", "mid", "mid-mid", "right", "right-mid"],
+  ].map((place) => [place, ""]),
+);
+
+const tableOf = (rows: readonly string[][]) => {
+  const table = new Table({
+    chars: { ...noBorders, middle: "  " },
+    style: { "padding-left": 0, "padding-right": 0, border: [], head: [] },
+  });
+  table.push(...rows);
+  return table.toString();
+};
+
+function stepTable(steps: readonly Step[]): string {
+  return tableOf(
+    steps.map(({ outcome, title, detail, milliseconds }) => [
+      marks[outcome],
+      title,
+      firstLine(detail),
+      seconds(milliseconds),
+    ]),
+  );
+}
+
+const firstLine = (text: string) => text.split("\n")[0] ?? "";
+const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
+
+function slowest(steps: readonly Step[]): readonly string[] {
+  const operations = slowestOf(
+    steps.flatMap((step) => step.operations),
+    5,
+  );
+  return operations.length === 0 ? [] : [`The slowest resources:\n${tableOf(operations.map(rowOf))}`];
+}
+
+const rowOf = ({ kind, type, name, milliseconds }: Operation) => [seconds(milliseconds), kind, type, name];
+
+function verdict({ passed, end, steps }: EphemeralReport, whereabouts: Whereabouts): string {
+  const { stack, place, command, shell } = whereabouts;
+  if (end === "gone") {
+    const isInterrupted = steps.some(({ outcome }) => outcome === "interrupted");
+    const judgement = passed ? "all holds" : isInterrupted ? "it was stopped" : "it does not hold";
+    return `Stack ${stack} in ${place}: ${judgement}; nothing of it is left.`;
+  }
+  const whatIsLeft =
+    end === "kept"
+      ? `Stack ${stack} in ${place} does not hold, and is kept as it is.`
+      : `Something of stack ${stack} may be left in ${place}.`;
+  return [
+    whatIsLeft,
+    ...(shell.length === 0 ? [] : ["To look at it or go on with it:", ...shell.map((line) => `  ${line}`)]),
+    "To take it down:",
+    `  ${command} --sweep`,
+  ].join("\n");
+}
