@@ -1,4 +1,4 @@
-import type { EngineEvent, OpMap, OpType } from "@pulumi/pulumi/automation";
+import type { EngineEvent, OpMap, OpType, StepEventMetadata } from "@pulumi/pulumi/automation";
 
 /** What the engine has done to one resource. */
 export interface Operation {
@@ -7,6 +7,8 @@ export interface Operation {
   readonly name: string;
   readonly milliseconds: number;
   readonly hasFailed: boolean;
+  /** Whether a provider does it; components and the stack itself are only noted. */
+  readonly isOfProvider: boolean;
 }
 
 /** What the engine says that is wrong. */
@@ -57,22 +59,21 @@ export class EngineOperations {
     }
   }
 
-  private end(metadata: Metadata, hasFailed: boolean): void {
+  private end(metadata: StepEventMetadata, hasFailed: boolean): void {
     const { op, type, urn } = metadata;
     if (idle.has(op) && !hasFailed) {
       return;
     }
     const milliseconds = this.now() - (this.begun.get(keyOf(metadata)) ?? this.now());
-    const operation = { kind: op, type, name: nameOf(urn), milliseconds, hasFailed };
+    const isOfProvider = (metadata.new ?? metadata.old)?.custom === true && !type.startsWith("pulumi:");
+    const operation = { kind: op, type, name: nameOf(urn), milliseconds, hasFailed, isOfProvider };
     this.done.push(operation);
     this.tell(operation);
   }
 }
 
-type Metadata = { readonly op: OpType; readonly urn: string; readonly type: string };
-
 /** A replacement is several operations on one resource. */
-const keyOf = ({ op, urn }: Metadata) => `${op} ${urn}`;
+const keyOf = ({ op, urn }: StepEventMetadata) => `${op} ${urn}`;
 
 /** https://www.pulumi.com/docs/iac/concepts/resources/names/#urns: `urn:pulumi:stack::project::types::name` */
 const nameOf = (urn: string) => urn.split("::").slice(3).join("::");
@@ -90,7 +91,10 @@ export function changesOf(changes: OpMap): string {
     .join(", ");
 }
 
-/** Those that took longest, the slowest first. */
+/** Those of providers that took longest, the slowest first. */
 export function slowestOf(operations: readonly Operation[], count: number): readonly Operation[] {
-  return [...operations].sort((one, other) => other.milliseconds - one.milliseconds).slice(0, count);
+  return operations
+    .filter(({ isOfProvider }) => isOfProvider)
+    .sort((one, other) => other.milliseconds - one.milliseconds)
+    .slice(0, count);
 }

@@ -1,4 +1,5 @@
 import junit from "junit-report-builder";
+import { redacted } from "../rehearsal/world/known-secrets";
 import type { EphemeralReport } from "./ephemeral";
 
 /** A report as JUnit XML, a test case for each step, as CI systems read it. Writes `file`, and folders that lack. */
@@ -12,11 +13,11 @@ export function writeJunit(file: string, stack: string, { steps }: EphemeralRepo
       .name(title)
       .time(milliseconds / 1000);
     if (outcome === "failed") {
-      test.failure(detail);
+      test.failure(redacted(detail));
     } else if (outcome === "interrupted") {
       test.error("It was stopped.");
     } else {
-      test.standardOutput(detail);
+      test.standardOutput(redacted(detail));
     }
   }
   builder.writeTo(file);

@@ -144,16 +144,19 @@ function valuesOf(args: readonly string[]): { values: Given; problems: string[] 
 }
 
 function settingsOf(given: readonly string[], problems: string[]): Readonly<Record<string, string>> {
-  const pairs = given.map((text) => {
-    const [, key = "", value = ""] = /^([^=\s]+)=(.*)$/s.exec(text) ?? [];
-    const own = ownKeys.find((each) => key === each || key.endsWith(`:${each}`));
-    if (key === "") {
-      problems.push(`--set: received ${JSON.stringify(text)}; allowed: KEY=VALUE.`);
-    } else if (own !== undefined) {
-      problems.push(`--set: received ${key}; allowed: keys other than ${ownKeys.join(" and ")}.`);
-    }
-    return [key, value] as const;
-  });
+  // One without a value, or with another option as its value, has been named already.
+  const pairs = given
+    .filter((text) => typeof text === "string" && !text.startsWith("--"))
+    .map((text) => {
+      const [, key = "", value = ""] = /^([^=\s]+)=(.*)$/s.exec(text) ?? [];
+      const own = ownKeys.find((each) => key === each || key.endsWith(`:${each}`));
+      if (key === "") {
+        problems.push(`--set: received ${JSON.stringify(text)}; allowed: KEY=VALUE.`);
+      } else if (own !== undefined) {
+        problems.push(`--set: received ${key}; allowed: keys other than ${ownKeys.join(" and ")}.`);
+      }
+      return [key, value] as const;
+    });
   return Object.fromEntries(pairs);
 }
 

@@ -6,8 +6,11 @@ import type { Step, Watch } from "./ephemeral-steps";
 type Run<T> = (watch: Watch) => Promise<T>;
 
 /** A line per step and operation as it ends, for logs and pipes. */
-export function plainProgress<T>(run: Run<T>): Promise<T> {
-  const write = (line: string) => process.stdout.write(`${redacted(line)}\n`);
+export function plainProgress<T>(
+  run: Run<T>,
+  out: (text: string) => void = (text) => process.stdout.write(text),
+): Promise<T> {
+  const write = (line: string) => out(`${redacted(line)}\n`);
   return run({
     begin: (title) => write(`${title} …`),
     operation: (operation) => write(`  ${operationLine(operation)}`),

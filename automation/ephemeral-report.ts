@@ -78,12 +78,12 @@ function slowest(steps: readonly Step[]): readonly string[] {
 
 const rowOf = ({ kind, type, name, milliseconds }: Operation) => [seconds(milliseconds), kind, type, name];
 
-function verdict({ passed, end, steps }: EphemeralReport, whereabouts: Whereabouts): string {
+function verdict({ passed, end, steps, onlySwept }: EphemeralReport, whereabouts: Whereabouts): string {
   const { stack, place, command, shell } = whereabouts;
   if (end === "gone") {
-    const isInterrupted = steps.some(({ outcome }) => outcome === "interrupted");
-    const judgement = passed ? "all holds" : isInterrupted ? "it was stopped" : "it does not hold";
-    return `Stack ${stack} in ${place}: ${judgement}; nothing of it is left.`;
+    const hasFailed = steps.some(({ outcome }) => outcome === "failed");
+    const judgement = passed ? "all holds" : hasFailed ? "it does not hold" : "it was stopped";
+    return `Stack ${stack} in ${place}: ${onlySwept ? "" : `${judgement}; `}nothing of it is left.`;
   }
   const whatIsLeft =
     end === "kept"

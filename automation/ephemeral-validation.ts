@@ -3,6 +3,7 @@ import type { OutputMap } from "@pulumi/pulumi/automation";
 import { checksSchema } from "../validation/checks-output";
 import type { ControlCheck } from "../validation/control-check";
 import { type Ask, reportOf, type Validated, validate } from "../validation/validate";
+import { counted } from "./counted";
 import { StepFailure } from "./ephemeral-steps";
 
 /** How long answers may take to become what they should be, since much of AWS tells of a change later. */
@@ -27,11 +28,14 @@ export async function validateOutputs(
   const checks = parsed.data.filter((check) => !needsPerson(check));
   const failed = await stillFailing(checks, ask, patience, signal);
   if (failed.length > 0) {
-    throw new StepFailure(`${failed.length} of ${checks.length} checks fail.\n${reportOf(failed)}`);
+    throw new StepFailure(`${failed.length} of ${checks.length} checks failed.\n${reportOf(failed)}`);
   }
   const controls = [...new Set(checks.map(({ control }) => control))].sort();
   const waiting = parsed.data.length - checks.length;
-  return `${checks.length} checks of ${controls.join(", ")}; ${waiting} that wait for a person are left out`;
+  const passed = `${counted(checks.length, "check")} of ${controls.join(", ")}`;
+  return waiting === 0
+    ? passed
+    : `${passed}; ${counted(waiting, "check")} left out until mails are confirmed`;
 }
 
 /**

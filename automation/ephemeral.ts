@@ -1,9 +1,10 @@
 import type { OutputMap, UpResult } from "@pulumi/pulumi/automation";
+import { counted } from "./counted";
 import { changesOf } from "./engine-operations";
 import { type Step, StepFailure, Steps, type Watch } from "./ephemeral-steps";
 import type { Interruption } from "./interruption";
 import type { Sweeper } from "./sweep/sweeper";
-import { takeDown } from "./take-down";
+import { sweep, takeDown } from "./take-down";
 import type { Workspace } from "./workspace";
 
 /** One run of an ephemeral stack. */
@@ -32,6 +33,8 @@ export interface EphemeralReport {
   readonly passed: boolean;
   /** `gone`: nothing is left. `kept`: left on purpose. `left`: something is there that is not wanted. */
   readonly end: "gone" | "kept" | "left";
+  /** Whether it was about what an earlier run left, and no more. */
+  readonly onlySwept: boolean;
 }
 
 /** Brings a stack up, checks it, brings it up again, and takes it down, whatever happens. Never rejects. */
@@ -48,14 +51,16 @@ export async function runEphemeral(run: EphemeralRun): Promise<EphemeralReport> 
     steps: steps.taken,
     passed: end === "gone" && !work.aborted && !steps.haveFailed,
     end,
+    onlySwept: run.onlySweeps,
   });
 
   await open("Open the stack");
   if (!workspace) {
     return reportWith("left");
   }
-  if (workspace.isKnown || run.hasEarlierRuns || run.onlySweeps) {
-    const isGone = await takeDown({ ...run, steps, workspace, isLeftBehind: true });
+  const earlier = { ...run, steps, isLeftBehind: true };
+  if (workspace.isKnown || run.onlySweeps) {
+    const isGone = await takeDown({ ...earlier, workspace });
     if (!isGone || run.onlySweeps || work.aborted) {
       return reportWith(isGone ? "gone" : "left");
     }
@@ -64,6 +69,8 @@ export async function runEphemeral(run: EphemeralRun): Promise<EphemeralReport> 
     if (!workspace) {
       return reportWith("left");
     }
+  } else if (run.hasEarlierRuns && !(await sweep(earlier))) {
+    return reportWith("left");
   }
   const holds = await bringUp(run, steps, workspace);
   if (!holds && run.keepsFailures && steps.haveFailed && !work.aborted) {
@@ -92,7 +99,7 @@ async function bringUp(run: EphemeralRun, steps: Steps, { stack }: Workspace): P
           "The search finds nothing of a stack that is up: it would not find what is left of it either.",
         );
       }
-      return `${found.length} things bear its tag or its suffix`;
+      return `${counted(found.length, "thing")} by its tag or its suffix`;
     })) &&
     (await steps.take("Validate it", { signal }, async () => run.validate(result?.outputs ?? {}, signal))) &&
     (await steps.take("Bring it up again", { signal }, async ({ onEvent }) => {

@@ -98,7 +98,10 @@ async function resultOf(
 }
 
 /** The error that the Automation API makes of an output, which it does not export by type. */
-async function commandError(result: { readonly stdout: string; readonly stderr: string }): Promise<Error> {
+export async function commandError(result: {
+  readonly stdout: string;
+  readonly stderr: string;
+}): Promise<Error> {
   const errors = (await import("@pulumi/pulumi/automation/errors")) as unknown as {
     readonly createCommandError: (result: object) => Error;
   };

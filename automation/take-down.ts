@@ -1,3 +1,4 @@
+import { counted } from "./counted";
 import { changesOf } from "./engine-operations";
 import { StepFailure, type Steps } from "./ephemeral-steps";
 import type { Interruption } from "./interruption";
@@ -67,16 +68,23 @@ async function putStraight({ steps, workspace, interruption }: TakingDown): Prom
   });
 }
 
-/** Whether the account holds nothing of the stack. */
-async function sweep({ steps, sweeper, interruption, isLeftBehind }: TakingDown): Promise<boolean> {
+/** Finds and removes what bears the stack's tag or suffix. Whether the account holds nothing of the stack. */
+export async function sweep({
+  steps,
+  sweeper,
+  interruption,
+  isLeftBehind,
+}: Omit<TakingDown, "workspace">): Promise<boolean> {
   const signal = interruption.everything;
   let found: readonly Remains[] = [];
   const isKnown = await steps.take("Look for what is left", { signal }, async () => {
     found = await unless(signal, sweeper.find());
     if (found.length > 0 && !isLeftBehind) {
-      throw new StepFailure(`The engine has left ${found.length} things:\n${listOf(found)}`);
+      throw new StepFailure(`The engine has left ${counted(found.length, "thing")}:\n${listOf(found)}`);
     }
-    return found.length === 0 ? "the account is empty" : `${found.length} things that no state knows`;
+    return found.length === 0
+      ? "the account is empty"
+      : `${counted(found.length, "thing")} that no state knows`;
   });
   if (found.length === 0) {
     return isKnown;
@@ -86,9 +94,9 @@ async function sweep({ steps, sweeper, interruption, isLeftBehind }: TakingDown)
     const left = await unless(signal, sweeper.find());
     if (left.length > 0) {
       const reasons = new Map(refused.map(({ what, because }) => [what.arn, because]));
-      throw new StepFailure(`${left.length} things are left:\n${listOf(left, reasons)}`);
+      throw new StepFailure(`Still there: ${counted(left.length, "thing")}:\n${listOf(left, reasons)}`);
     }
-    return `${found.length} things; the account is empty`;
+    return `${counted(found.length, "thing")}; the account is empty`;
   });
 }
 

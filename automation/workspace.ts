@@ -5,6 +5,7 @@ import * as path from "node:path";
 import { LocalWorkspace, type PulumiCommand, Stack, StackNotFoundError } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
 import type { Project } from "../rehearsal/engine/project";
+import { rememberSecret } from "../rehearsal/world/known-secrets";
 import { backendOf, passphraseFile } from "./workspace-files";
 
 /** A stack of a program that is elsewhere. */
@@ -108,10 +109,9 @@ function ownBackend(directory: string): Readonly<Record<string, string>> {
   if (!existsSync(file)) {
     writeFileSync(file, randomBytes(24).toString("base64url"), { mode: 0o600 });
   }
-  return {
-    PULUMI_BACKEND_URL: backendOf(directory),
-    PULUMI_CONFIG_PASSPHRASE: readFileSync(file, "utf8"),
-  };
+  const passphrase = readFileSync(file, "utf8");
+  rememberSecret(passphrase);
+  return { PULUMI_BACKEND_URL: backendOf(directory), PULUMI_CONFIG_PASSPHRASE: passphrase };
 }
 
 const stackFile = (directory: string, stack: string) => path.join(directory, `Pulumi.${stack}.yaml`);

@@ -1,0 +1,90 @@
+import { expect } from "chai";
+import { optionsOf } from "../../automation/ephemeral-options";
+
+const problemsOf = (args: readonly string[], environment: NodeJS.ProcessEnv = {}): readonly string[] => {
+  try {
+    optionsOf(args, environment);
+    return [];
+  } catch (error) {
+    return (error as Error).message.split("\n").slice(0, -1);
+  }
+};
+
+describe("The options of npm run ephemeral", () => {
+  it("have defaults for all but the configuration", () => {
+    expect(optionsOf(["--config", "dev"], {})).to.deep.equal({
+      config: "dev",
+      name: undefined,
+      place: { kind: "aws" },
+      backend: undefined,
+      settings: {},
+      keepOnFailure: false,
+      sweep: false,
+      junit: undefined,
+      fetchPulumi: false,
+    });
+  });
+
+  it("are read", () => {
+    const options = optionsOf(
+      [
+        ...["--config", "my/stack.yaml", "--name", "nightly-1", "--endpoint", "http://localhost:4566"],
+        ...["--set", "recorder=off", "--set=files:list=[1,2]", "--set", "empty=", "--keep-on-failure"],
+        ...["--junit", "report.xml", "--backend", "s3://states", "--fetch-pulumi"],
+      ],
+      { PULUMI_CONFIG_PASSPHRASE_FILE: "passphrase" },
+    );
+
+    expect(options).to.deep.equal({
+      config: "my/stack.yaml",
+      name: "nightly-1",
+      place: { kind: "emulator", endpoint: "http://localhost:4566" },
+      backend: "s3://states",
+      settings: { recorder: "off", "files:list": "[1,2]", empty: "" },
+      keepOnFailure: true,
+      sweep: false,
+      junit: "report.xml",
+      fetchPulumi: true,
+    });
+  });
+
+  it("that are wrong are all named at once, with what was received and what is allowed", () => {
+    const problems = problemsOf([
+      ...["--nmae", "x", "--simulated=yes", "--set", "novalue", "--set", "a:protect=true", "--sweep"],
+      ...["--keep-on-failure", "--endpoint", "localhost:4566", "--backend", "states"],
+    ]);
+
+    expect(problems).to.deep.equal([
+      "--nmae: there is no such option.",
+      "x: received; allowed: options only.",
+      "--simulated: received yes; allowed: no value.",
+      '--set: received "novalue"; allowed: KEY=VALUE.',
+      "--set: received a:protect; allowed: keys other than environmentSuffix and protect.",
+      "--config: received nothing; allowed: a stack of this project, or a stack file.",
+      "--sweep: received without --name; allowed: with the name to sweep.",
+      "--keep-on-failure: received together with --sweep; allowed: one of the two.",
+      '--endpoint: received "localhost:4566"; allowed: a URL with http or https.',
+      "--simulated: received together with --endpoint; allowed: one of the two.",
+      "--keep-on-failure: received together with --simulated, whose account ends with the command; allowed: one of the two.",
+      '--backend: received "states"; allowed: a URL such as s3://bucket or https://api.pulumi.com.',
+    ]);
+  });
+
+  for (const name of ["", "A", "a", "-a", "a-", "a_b", "1a", "a".repeat(41), "a/b", ".."]) {
+    it(`refuse the name ${JSON.stringify(name)}`, () => {
+      expect(problemsOf(["--config", "dev", `--name=${name}`])).to.not.deep.equal([]);
+    });
+  }
+
+  it("refuse an option without its value", () => {
+    expect(problemsOf(["--config", "dev", "--junit", "--sweep", "--set", "--name", "--set"])).to.deep.equal([
+      "--junit: received --sweep; allowed: a value.",
+      "--set: received --name; allowed: a value.",
+      "--set: received nothing; allowed: a value.",
+    ]);
+  });
+
+  it("are explained by --help", () => {
+    expect(optionsOf(["--help"], {})).to.equal("help");
+  });
+});

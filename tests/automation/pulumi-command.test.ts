@@ -1,0 +1,64 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { expect } from "chai";
+import { z } from "zod";
+import { findPulumi, NoPulumiError } from "../../automation/pulumi-command";
+import { outputsOf } from "../../validation/stack-outputs";
+
+describe("The Pulumi CLI", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "pulumi-command-"));
+  const before = { ...process.env };
+
+  /** A CLI that only tells its version. */
+  function put(file: string, version: string): void {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, `#!/bin/sh\necho v${version}\n`);
+    chmodSync(file, 0o755);
+  }
+
+  afterEach(() => {
+    process.env["PATH"] = before["PATH"];
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const shell = "/usr/bin:/bin";
+
+  it("is that of the PATH where there is one", async () => {
+    put(path.join(folder, "bin", "pulumi"), "3.300.0");
+    put(path.join(folder, "home", "versions", "3.310.0", "bin", "pulumi"), "3.310.0");
+    process.env["PATH"] = `${path.join(folder, "bin")}:${shell}`;
+
+    const found = await findPulumi({
+      environment: { PATH: process.env["PATH"], PULUMI_HOME: path.join(folder, "home") },
+    });
+
+    expect([found.command, String(found.version)]).to.deep.equal(["pulumi", "3.300.0"]);
+  });
+
+  it("is else the newest of those that were fetched", async () => {
+    for (const version of ["3.99.0", "3.265.0", "3.100.0"]) {
+      put(path.join(folder, "versions", version, "bin", "pulumi"), version);
+    }
+    mkdirSync(path.join(folder, "versions", "3.400.0"));
+
+    const found = await findPulumi({ environment: { PATH: shell, PULUMI_HOME: folder } });
+
+    expect(found.command).to.equal(path.join(folder, "versions", "3.265.0", "bin", "pulumi"));
+  });
+
+  it("is asked for where there is none, with what to do", async () => {
+    const search = findPulumi({ environment: { PATH: "", PULUMI_HOME: folder } });
+
+    const error = await search.catch((reason: Error) => reason);
+
+    expect(error).to.be.instanceOf(NoPulumiError);
+    expect((error as Error).message).to.match(/pulumi\.com\/docs\/install.*npx pulumi@/);
+  });
+
+  it("is asked for in the same words where the outputs of a stack are wanted", () => {
+    process.env["PATH"] = folder;
+
+    expect(() => outputsOf({ stack: "dev" }, z.object({}), "", "")).to.throw(/npx pulumi@.*--outputs FILE/);
+  });
+});
