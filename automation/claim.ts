@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { UsageError } from "./usage";
 
@@ -8,15 +8,25 @@ import { UsageError } from "./usage";
  */
 export function claim(folder: string): () => void {
   const note = path.join(folder, "running");
-  const holder = existsSync(note) ? Number(readFileSync(note, "utf8")) : undefined;
+  const holder = holderOf(note);
   if (holder !== undefined && holder !== process.pid && isAlive(holder)) {
     throw new UsageError(
       `--name: process ${holder} is at work on this stack; allowed: another name, or to wait for its end.`,
     );
   }
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  writeFileSync(note, String(process.pid), { mode: 0o600 });
+  rmSync(note, { force: true });
+  // Of two that come at once, the second fails here.
+  writeFileSync(note, String(process.pid), { mode: 0o600, flag: "wx" });
   return () => rmSync(note, { force: true });
+}
+
+function holderOf(note: string): number | undefined {
+  try {
+    return Number(readFileSync(note, "utf8"));
+  } catch {
+    return undefined;
+  }
 }
 
 /** https://nodejs.org/api/process.html#processkillpid-signal: signal 0 is a test. */

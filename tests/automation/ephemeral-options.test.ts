@@ -1,5 +1,9 @@
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
 import { expect } from "chai";
-import { optionsOf } from "../../automation/ephemeral-options";
+import { optionsOf, usage } from "../../automation/ephemeral-options";
+import { mistakesOf } from "../support/mistakes";
+import { root } from "../support/rehearsal";
 
 const problemsOf = (args: readonly string[], environment: NodeJS.ProcessEnv = {}): readonly string[] => {
   try {
@@ -86,5 +90,25 @@ describe("The options of npm run ephemeral", () => {
 
   it("are explained by --help", () => {
     expect(optionsOf(["--help"], {})).to.equal("help");
+  });
+
+  it("are those that docs/ephemeral.md and --help show", async () => {
+    const page = readFileSync(path.join(root, "docs", "ephemeral.md"), "utf8");
+    const lines = [...page.matchAll(/npm run ephemeral -- (.+)/g)].map(([, line = ""]) => line);
+    const sets = [...page.matchAll(/--set '?([^'\s`]+)/g)].flatMap(([, set = ""]) => ["--set", set]);
+    const named = new Set([...page.matchAll(/--[a-z-]+/g)].map(([option]) => option));
+
+    for (const line of [...lines, sets.join(" ")]) {
+      const args = line.replaceAll("'", "").split(/\s+/);
+      expect(problemsOf(["--config", "dev", ...args])).to.deep.equal([]);
+    }
+    expect([...named].filter((option) => !usage.includes(option))).to.deep.equal([]);
+  });
+
+  it("in docs/ephemeral.md for an account in use are ones that the program takes", async () => {
+    const page = readFileSync(path.join(root, "docs", "ephemeral.md"), "utf8");
+    const [, defaults = ""] = /--set 'accountDefaults=(.*?)'/.exec(page) ?? [];
+
+    expect(await mistakesOf({ recorder: "off", accountDefaults: JSON.parse(defaults) })).to.deep.equal([]);
   });
 });
