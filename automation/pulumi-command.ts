@@ -32,18 +32,26 @@ export async function findPulumi({
 }: Search = {}): Promise<PulumiCommand> {
   // Loaded when a command is wanted: it takes a second.
   const { PulumiCommand } = await import("@pulumi/pulumi/automation");
-  if (isOnPath(environment)) {
-    return PulumiCommand.get();
-  }
-  const [newest] = fetchedInto(versionsFolder(environment));
-  if (newest !== undefined) {
-    return PulumiCommand.get({ root: newest });
+  const found = locatePulumi(environment);
+  if (found !== undefined) {
+    return PulumiCommand.get(found === onPath ? {} : { root: path.dirname(path.dirname(found)) });
   }
   if (!fetch) {
     throw new NoPulumiError(withoutPulumi);
   }
   const { version } = await import("@pulumi/pulumi/version");
   return PulumiCommand.install({ root: path.join(versionsFolder(environment), version) });
+}
+
+const onPath = "pulumi";
+
+/** The command that starts the CLI: `pulumi` where that is on the PATH, else a path; undefined where there is none. */
+export function locatePulumi(environment: NodeJS.ProcessEnv = process.env): string | undefined {
+  if (isOnPath(environment)) {
+    return onPath;
+  }
+  const [newest] = fetchedInto(versionsFolder(environment));
+  return newest === undefined ? undefined : path.join(newest, "bin", executable);
 }
 
 const executable = process.platform === "win32" ? "pulumi.exe" : "pulumi";

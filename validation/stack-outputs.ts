@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import type { z } from "zod";
-import { withoutPulumi } from "../automation/pulumi-command";
+import { locatePulumi, NoPulumiError, withoutPulumi } from "../automation/pulumi-command";
 import { UsageError } from "../automation/usage";
 
 /** Where the outputs of a stack come from: from Pulumi, or from a file that it has written. */
@@ -30,16 +30,14 @@ function textOf({ stack, outputs }: OutputsSource, usage: string): string {
   if (outputs !== undefined) {
     return readFileSync(outputs, "utf8");
   }
+  const command = locatePulumi();
+  if (command === undefined) {
+    throw new NoPulumiError(`${withoutPulumi} Or give --outputs FILE.`);
+  }
   try {
-    return execFileSync("pulumi", ["stack", "output", "--json", "--stack", stack ?? ""], {
-      encoding: "utf8",
-    });
+    return execFileSync(command, ["stack", "output", "--json", "--stack", stack ?? ""], { encoding: "utf8" });
   } catch (error) {
-    throw new UsageError(
-      (error as NodeJS.ErrnoException).code === "ENOENT"
-        ? `${withoutPulumi} Or give --outputs FILE.`
-        : `pulumi stack output failed for ${stack}.`,
-    );
+    throw new UsageError(`pulumi stack output failed for ${stack}.`, { cause: error });
   }
 }
 

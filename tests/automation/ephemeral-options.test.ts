@@ -96,7 +96,7 @@ describe("The options of npm run ephemeral", () => {
     const page = readFileSync(path.join(root, "docs", "ephemeral.md"), "utf8");
     const lines = [...page.matchAll(/npm run ephemeral -- (.+)/g)].map(([, line = ""]) => line);
     const sets = [...page.matchAll(/--set '?([^'\s`]+)/g)].flatMap(([, set = ""]) => ["--set", set]);
-    const named = new Set([...page.matchAll(/--[a-z-]+/g)].map(([option]) => option));
+    const named = new Set([...page.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([option]) => option));
 
     for (const line of [...lines, sets.join(" ")]) {
       const args = line.replaceAll("'", "").split(/\s+/);

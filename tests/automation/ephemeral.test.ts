@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { suffixOf } from "../../automation/ephemeral-names";
 import type { Fault } from "./support/fake-pulumi";
 import { checksOf } from "./support/file-account";
-import { type Ended, outcomesOf, rehearsal } from "./support/rehearsed-run";
+import { outcomesOf, rehearsal } from "./support/rehearsed-run";
 
 const whole = [
   "passed Open the stack",
@@ -26,12 +26,6 @@ const contentOf = (folder: string) =>
       const file = path.join(folder, name);
       return [name, readFileSync(file, "utf8"), statSync(file).mtimeMs];
     });
-
-const messageOf = (run: Promise<Ended>) =>
-  run.then(
-    ({ text }) => text,
-    (error: Error) => error.message,
-  );
 
 describe("An ephemeral stack", () => {
   let around: ReturnType<typeof rehearsal>;
@@ -178,6 +172,28 @@ describe("An ephemeral stack", () => {
     expectNothingLeft();
   });
 
+  it("is removed with what its state still has, where the engine cannot destroy it and the sweep can", async () => {
+    around.pulumi.fault = { command: "destroy", what: "fail", after: 1, times: 2 };
+
+    const ended = await around.run();
+
+    expect(ended.code).to.equal(1);
+    expect(around.pulumi.commands).to.include("stack rm --force");
+    expectNothingLeft();
+  });
+
+  it("stays in the backend, where neither the engine nor the sweep can remove it", async () => {
+    around.pulumi.fault = { command: "destroy", what: "fail", after: 0, times: 2 };
+    const suffix = suffixOf("files", "ephemeral-firm");
+    around.wrapped.sweeper = () => around.project.account.sweeperOf(suffix, [`first-${suffix}`]);
+
+    const ended = await around.run("--name", "firm");
+
+    expect(ended.code).to.equal(1);
+    expect([...around.pulumi.stacks.keys()]).to.deep.equal(["ephemeral-firm"]);
+    expect(ended.text).to.include("Something of stack ephemeral-firm may be left");
+  });
+
   it("says what cannot be removed, why, and how to go on", async () => {
     around.pulumi.fault = { command: "up", what: "crash", after: 3 };
     const suffix = suffixOf("files", "ephemeral-stuck");
@@ -193,71 +209,5 @@ describe("An ephemeral stack", () => {
     expect(ended.text).to.include(
       "npm run ephemeral -- --config dev --name ephemeral-stuck --set seconds=1 --sweep",
     );
-  });
-
-  it("is kept where it fails and that is wanted, with the ways to look at it and to take it down", async () => {
-    around.pulumi.fault = { command: "up again", what: "fail" };
-
-    const ended = await around.run("--name", "kept", "--keep-on-failure");
-    const swept = await around.run("--name", "kept", "--sweep");
-
-    const folder = path.join(around.project.cache, "files", "ephemeral-kept");
-    expect(ended.code).to.equal(1);
-    expect(ended.text).to.include("is kept as it is");
-    expect(ended.text).to.include(`export PULUMI_CONFIG_PASSPHRASE_FILE=${path.join(folder, "passphrase")}`);
-    expect(ended.text).to.include("--name ephemeral-kept --sweep");
-    expect(swept.code).to.equal(0);
-    expectNothingLeft();
-  });
-
-  it("is taken down where all holds, although failures are kept", async () => {
-    const ended = await around.run("--keep-on-failure");
-
-    expect(ended.code).to.equal(0);
-    expectNothingLeft();
-  });
-
-  it("has settings and state that only this user can read, and a passphrase that nothing prints", async () => {
-    around.pulumi.fault = { command: "up", what: "fail" };
-
-    const ended = await around.run("--name", "private", "--keep-on-failure");
-
-    const folder = path.join(around.project.cache, "files", "ephemeral-private");
-    const modeOf = (name: string) => (statSync(path.join(folder, name)).mode & 0o777).toString(8);
-    const passphrase = readFileSync(path.join(folder, "passphrase"), "utf8");
-    expect(["", "backend", "passphrase", "Pulumi.ephemeral-private.yaml"].map(modeOf)).to.deep.equal([
-      "700",
-      "700",
-      "600",
-      "600",
-    ]);
-    expect(passphrase).to.match(/^[\w-]{32}$/);
-    expect(around.pulumi.given.at(-1)?.environment["PULUMI_CONFIG_PASSPHRASE"]).to.equal(passphrase);
-    expect(ended.text).to.not.include(passphrase);
-  });
-
-  it("keeps its state in a backend that is given, with the passphrase of the environment", async () => {
-    const message = await messageOf(around.run("--backend", "s3://states"));
-    const { code } = await around.run("--backend", "https://api.pulumi.com");
-
-    const { environment } = around.pulumi.given.at(-1) ?? {};
-    expect(message).to.include("--backend: received s3://states without a passphrase");
-    expect(code).to.equal(0);
-    expect(environment).to.include({ PULUMI_BACKEND_URL: "https://api.pulumi.com" });
-    expect(environment).to.not.have.property("PULUMI_CONFIG_PASSPHRASE");
-  });
-
-  it("is not touched while another process is at work on it", async () => {
-    await around.run("--name", "busy");
-    const { mkdirSync, writeFileSync } = await import("node:fs");
-    const folder = path.join(around.project.cache, "files", "ephemeral-busy");
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(path.join(folder, "running"), String(process.ppid));
-    const before = around.pulumi.commands.length;
-
-    const message = await messageOf(around.run("--name", "busy"));
-
-    expect(message).to.include(`process ${process.ppid} is at work on this stack`);
-    expect(around.pulumi.commands.length).to.equal(before);
   });
 });

@@ -18,7 +18,8 @@ describe("The Pulumi CLI", () => {
   }
 
   afterEach(() => {
-    process.env["PATH"] = before["PATH"];
+    delete process.env["PULUMI_HOME"];
+    Object.assign(process.env, before);
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -57,7 +58,7 @@ describe("The Pulumi CLI", () => {
   });
 
   it("is asked for in the same words where the outputs of a stack are wanted", () => {
-    process.env["PATH"] = folder;
+    Object.assign(process.env, { PATH: folder, PULUMI_HOME: folder });
 
     expect(() => outputsOf({ stack: "dev" }, z.object({}), "", "")).to.throw(/npx pulumi@.*--outputs FILE/);
   });

@@ -25,6 +25,8 @@ export interface Fault {
   readonly command: string;
   readonly what: "fail" | "crash" | "kill";
   readonly after?: number;
+  /** How often it happens. Default: once. */
+  readonly times?: number;
 }
 
 /** A running command. */
@@ -200,7 +202,7 @@ export class FakePulumi implements Runner {
     }
   }
 
-  /** Does what a fault says, once. */
+  /** Does what a fault says, as often as it says. */
   private async suffer(
     { verb, args, events, suffix }: Running,
     stack: FakeStack,
@@ -211,7 +213,8 @@ export class FakePulumi implements Runner {
     if (!fault || fault.command !== command || done < (fault.after ?? 0)) {
       return;
     }
-    this.fault = undefined;
+    const { times = 1 } = fault;
+    this.fault = times > 1 ? { ...fault, times: times - 1 } : undefined;
     if (fault.what === "kill") {
       this.kill();
       await once(this.afterlife.signal, "abort");
