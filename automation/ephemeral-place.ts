@@ -56,9 +56,9 @@ async function simulatedPlace(): Promise<OpenPlace> {
   const askedWith =
     (outputs: Values): Ask =>
     async ({ service, operation, region, input }) => {
-      const { deployer } = simulated.live(outputs);
+      const { deployer } = simulated.account.live(outputs);
       const answer = await deployer.call(clientNames[service], operation, region, input);
-      simulated.settle();
+      simulated.account.settle();
       if (answer.kind === "refused") {
         throw Object.assign(new Error(answer.message), { name: answer.code });
       }

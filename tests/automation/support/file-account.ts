@@ -32,7 +32,7 @@ export class FileAccount {
     const find = async (): Promise<readonly Remains[]> =>
       this.things
         .filter((thing) => thing.endsWith(`-${suffix}`))
-        .map((thing) => ({ arn: thing, type: "test:file", region: "eu-west-1" }));
+        .map((thing) => ({ arn: thing, id: thing, type: "test:file", region: "eu-west-1" }));
     return {
       find,
       remove: async (found) => {
