@@ -76,16 +76,28 @@ describe("The life of dev under the real engine", () => {
     expect(aws.account.leftovers()).to.deep.equal([]);
   });
 
-  it("leaves what is there in the state where a create fails in the middle", async () => {
-    const refusal = { code: "ServiceUnavailable", message: "Come again.", fact: "https://example.com" };
-    aws.account.resources.letFail({ operation: "create", name: "audit-keys-group", refusal });
+  const refusal = { code: "ServiceUnavailable", message: "Come again.", fact: "https://example.com" };
+  const namesInState = async () =>
+    resourcesOf(await workspace.stack.exportStack()).map(({ urn }) => urn.split("::")[3]);
+
+  it("keeps in the state what is there although its create has failed", async () => {
     aws.account.resources.letFail({ operation: "create", name: "network-vpc", refusal, done: true });
 
     const { error } = await carriedOut("up");
 
     expect(error).to.include("ServiceUnavailable: Come again.");
-    const made = resourcesOf(await workspace.stack.exportStack()).map(({ urn }) => urn.split("::")[3]);
-    expect(made).to.include("network-vpc").and.not.include("audit-keys-group");
+    expect(await namesInState()).to.include("network-vpc");
+  });
+
+  it("keeps nothing in the state of a create that has done nothing", async () => {
+    aws.account.resources.letFail({ operation: "create", name: "audit-keys-group", refusal });
+
+    const { error } = await carriedOut("up");
+
+    expect(error).to.include("ServiceUnavailable: Come again.");
+    expect(await namesInState())
+      .to.include("network-vpc")
+      .and.not.include("audit-keys-group");
   });
 
   it("finishes from there", async () => {
