@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { followNobody } from "../runtime/execution";
 import type { Finding } from "./finding";
 import type { Graph } from "./graph";
 import { HoldingMonitor } from "./monitor";
@@ -48,6 +49,7 @@ export function capture(options: CaptureOptions): Promise<Capture> {
 async function captureAlone(options: CaptureOptions): Promise<Capture> {
   withoutInternalStacks();
   withoutEchoes();
+  followNobody();
   const recorder = new Recorder(options);
   const monitor = new HoldingMonitor(recorder, options);
   pulumi.runtime.setAllConfig({ ...options.config });
