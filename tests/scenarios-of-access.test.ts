@@ -15,13 +15,14 @@ import {
   changingPolicy,
   findingsBy,
   forget,
+  inOneRegion,
   project,
   without,
   withoutStatement,
 } from "./support/rehearsal";
 
 /** Access has nothing to do with AWS Config, which is half of the stack. */
-const withoutConfig = project("dev", { recorder: "off" });
+const small = { ...inOneRegion, recorder: "off" };
 
 async function messages(
   alter: (registration: Registration) => void,
@@ -30,7 +31,7 @@ async function messages(
 ): Promise<readonly string[]> {
   // What a deployment after the use would revert is told by that deployment.
   return (
-    await findingsBy(scenarios, alter, { project: withoutConfig, parts: ["operation"], ...options })
+    await findingsBy(scenarios, alter, { project: project("dev", small), parts: ["operation"], ...options })
   ).map(({ message }) => message);
 }
 
@@ -47,7 +48,7 @@ interface Defect {
 function isSaid(defects: readonly Defect[]): void {
   for (const { title, alter, scenario, message } of defects) {
     it(title, async () => {
-      const [first] = await messages(alter, [scenario], { parts: ["use"] });
+      const [first] = await messages(alter, [scenario], { parts: ["story"] });
 
       expect(first).to.match(message);
     });
@@ -133,14 +134,14 @@ describe("The business hours", () => {
   ]);
 
   it("take effect with the deployment that changes the list of sensitive operations", async () => {
-    const { config } = project("dev", { recorder: "off", sensitiveOperations: ["ec2:DeleteVpc"] });
+    const { config } = project("dev", { ...small, sensitiveOperations: ["ec2:DeleteVpc"] });
     const options = { change: config, scenarios: [sensitiveOperationsFollowTheClock] };
 
     expect(await messages(nothing, [], options)).to.deep.equal([]);
   });
 
   it("would keep the old list if the function were not run by the deployment", async () => {
-    const { config } = project("dev", { recorder: "off", sensitiveOperations: ["ec2:DeleteVpc"] });
+    const { config } = project("dev", { ...small, sensitiveOperations: ["ec2:DeleteVpc"] });
     const options = { change: config };
     const sameTriggers = changing("access-hours-set", (inputs) => ({
       ...inputs,

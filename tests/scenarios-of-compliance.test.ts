@@ -4,12 +4,22 @@ import { aRuleThatFailsSaysNothing } from "../scenarios/a-rule-that-fails-says-n
 import { theBaselineIsCompliant } from "../scenarios/the-baseline-is-compliant";
 import { whatIsNotCompliantIsTold } from "../scenarios/what-is-not-compliant-is-told";
 import { whatOnlyTimeShowsIsFound } from "../scenarios/what-only-time-shows-is-found";
-import { changing, findingsBy, findingsOf, project, without, withoutStatement } from "./support/rehearsal";
+import {
+  changing,
+  findingsBy,
+  findingsOf,
+  inOneRegion,
+  project,
+  without,
+  withoutStatement,
+} from "./support/rehearsal";
 
 /** What is put back, and what is then said first. */
 interface Defect {
   readonly title: string;
   readonly scenario: Scenario;
+  /** Where it is put back, if not in the primary region. */
+  readonly region?: string;
   readonly alter: (registration: Registration) => void;
   readonly message: string | RegExp;
 }
@@ -27,6 +37,7 @@ const defects: readonly Defect[] = [
   {
     title: "the alert has no target",
     scenario: whatIsNotCompliantIsTold,
+    region: "us-west-2",
     alter: without("compliance-us-west-2-told-target"),
     message: "Nobody is told of an unencrypted volume in us-west-2 within 15 minutes.",
   },
@@ -40,6 +51,7 @@ const defects: readonly Defect[] = [
   {
     title: "a type is not recorded",
     scenario: whatIsNotCompliantIsTold,
+    region: "eu-west-1",
     alter: changing("compliance-recording-eu-west-1-recorder", (inputs) => ({
       ...inputs,
       recordingGroup: { ...(inputs["recordingGroup"] as object), resourceTypes: ["AWS::EC2::Volume"] },
@@ -49,6 +61,7 @@ const defects: readonly Defect[] = [
   {
     title: "changes of verdicts are not kept",
     scenario: whatIsNotCompliantIsTold,
+    region: "eu-west-1",
     alter: without("compliance-eu-west-1-kept-rule", "compliance-eu-west-1-kept-target"),
     message: "Of the verdicts on an unencrypted volume in eu-west-1 these are kept: none.",
   },
@@ -104,9 +117,14 @@ const defects: readonly Defect[] = [
 ];
 
 describe("Compliance in operation", () => {
-  for (const { title, scenario, alter, message } of defects) {
+  for (const { title, scenario, region = "us-east-1", alter, message } of defects) {
     it(`is found wanting where ${title}`, async () => {
-      const [first] = await findingsBy([scenario], alter);
+      const regions = { ...inOneRegion, complianceRegions: [...new Set(["us-east-1", region])] };
+
+      const [first] = await findingsBy([scenario], alter, {
+        project: project("dev", regions),
+        parts: ["story"],
+      });
 
       expect(first?.kind).to.equal("scenario");
       if (typeof message === "string") {

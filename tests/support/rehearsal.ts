@@ -26,6 +26,9 @@ export function project(stack: "dev" | "prod", changes: Readonly<Record<string, 
   return { ...loaded, config: { ...loaded.config, ...Object.fromEntries(changed) } };
 }
 
+/** Configuration of a stack where one region tells as much as several. */
+export const inOneRegion = { complianceRegions: ["us-east-1"], replicaRegions: [] };
+
 /** Rehearses the running program with a defect put into its registrations, in an account in use. */
 export function rehearseWith(
   alter: (registration: Registration) => void,
@@ -61,12 +64,13 @@ export function rehearseResources(
   });
 }
 
-/** What the program registers, with a defect if one is given. */
+/** What the program registers, with a defect or other configuration if one is given. */
 export async function graphOf(
   stack: "dev" | "prod",
   alter: (registration: Registration) => void = () => {},
+  changes: Readonly<Record<string, unknown>> = {},
 ): Promise<Graph> {
-  return (await rehearse({ project: project(stack), parts: [], accounts: [], alter })).graph;
+  return (await rehearse({ project: project(stack, changes), parts: [], accounts: [], alter })).graph;
 }
 
 /** Operates the running program with a defect in one account, and rehearses nothing else of it. */
