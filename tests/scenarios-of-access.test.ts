@@ -15,14 +15,11 @@ import {
   changingPolicy,
   findingsBy,
   forget,
-  inOneRegion,
   project,
   without,
+  withoutConfig,
   withoutStatement,
 } from "./support/rehearsal";
-
-/** Access has nothing to do with AWS Config, which is half of the stack. */
-const small = { ...inOneRegion, recorder: "off" };
 
 async function messages(
   alter: (registration: Registration) => void,
@@ -31,7 +28,11 @@ async function messages(
 ): Promise<readonly string[]> {
   // What a deployment after the use would revert is told by that deployment.
   return (
-    await findingsBy(scenarios, alter, { project: project("dev", small), parts: ["operation"], ...options })
+    await findingsBy(scenarios, alter, {
+      project: project("dev", withoutConfig),
+      parts: ["operation"],
+      ...options,
+    })
   ).map(({ message }) => message);
 }
 
@@ -134,14 +135,14 @@ describe("The business hours", () => {
   ]);
 
   it("take effect with the deployment that changes the list of sensitive operations", async () => {
-    const { config } = project("dev", { ...small, sensitiveOperations: ["ec2:DeleteVpc"] });
+    const { config } = project("dev", { ...withoutConfig, sensitiveOperations: ["ec2:DeleteVpc"] });
     const options = { change: config, scenarios: [sensitiveOperationsFollowTheClock] };
 
     expect(await messages(nothing, [], options)).to.deep.equal([]);
   });
 
   it("would keep the old list if the function were not run by the deployment", async () => {
-    const { config } = project("dev", { ...small, sensitiveOperations: ["ec2:DeleteVpc"] });
+    const { config } = project("dev", { ...withoutConfig, sensitiveOperations: ["ec2:DeleteVpc"] });
     const options = { change: config };
     const sameTriggers = changing("access-hours-set", (inputs) => ({
       ...inputs,

@@ -7,9 +7,9 @@ import {
   changing,
   changingPolicy,
   findingsBy,
-  inOneRegion,
   project,
   without,
+  withoutConfig,
   withoutStatement,
 } from "./support/rehearsal";
 
@@ -55,7 +55,7 @@ const inIreland = {
 const fromVirginia = "audit-forwarding-us-east-1";
 
 /** Most of the audit has nothing to do with AWS Config, which is half of the stack, and is the same in one region. */
-const small = project("dev", { ...inOneRegion, recorder: "off" });
+const small = project("dev", withoutConfig);
 const elsewhere = { project: project("dev", { recorder: "off" }) };
 
 function isTold(defects: readonly Defect[]): void {

@@ -1,15 +1,15 @@
 import { expect } from "chai";
-import { changingPolicy, findingsOf, rehearseWith } from "../support/rehearsal";
+import { changingPolicy, firstRefusal, withoutConfig } from "../support/rehearsal";
 
 describe("F3: a key policy that leaves Secrets Manager's callers out", () => {
   it("is refused when the secret is created, since its key is tried as the caller", async () => {
-    const report = await rehearseWith(
+    const first = await firstRefusal(
       changingPolicy("foundation-key-us-east-1-policy", (statements) =>
         statements.filter(({ Sid }) => Sid !== "AllowCallersOfSecretsManager"),
       ),
+      withoutConfig,
     );
 
-    const [first] = findingsOf(report);
     expect(first).to.include({
       kind: "refusal",
       operation: "create",

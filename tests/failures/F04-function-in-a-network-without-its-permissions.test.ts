@@ -1,23 +1,33 @@
 import { expect } from "chai";
-import { findingsOf, forget, rehearseWith, without } from "../support/rehearsal";
+import {
+  findingsOf,
+  firstRefusal,
+  forget,
+  project,
+  rehearseWith,
+  without,
+  withoutConfig,
+} from "../support/rehearsal";
 
 const message = "The provided execution role does not have permissions to call CreateNetworkInterface on EC2";
 const resource = "secret-rotation-function (aws:lambda/function:Function)";
 
 describe("F4: a function in a network whose role may not manage network interfaces", () => {
   it("is refused where AWSLambdaVPCAccessExecutionRole is not attached", async () => {
-    const report = await rehearseWith(without("secret-rotation-network-interfaces"));
+    const first = await firstRefusal(without("secret-rotation-network-interfaces"), withoutConfig);
 
-    const [first] = findingsOf(report);
     expect(first).to.include({ kind: "refusal", resource, code: "InvalidParameterValueException", message });
   });
 
   it("is a race where the function does not wait for the attachment, and the cure names it", async () => {
-    const report = await rehearseWith((registration) => {
-      if (["secret-rotation-function", "secret-rotation-security-group"].includes(registration.name)) {
-        forget(registration, "aws:iam/rolePolicyAttachment:RolePolicyAttachment");
-      }
-    });
+    const report = await rehearseWith(
+      (registration) => {
+        if (["secret-rotation-function", "secret-rotation-security-group"].includes(registration.name)) {
+          forget(registration, "aws:iam/rolePolicyAttachment:RolePolicyAttachment");
+        }
+      },
+      { project: project("dev", withoutConfig) },
+    );
 
     const findings = findingsOf(report);
     expect(findings.find((finding) => finding.message === message)).to.include({
@@ -34,7 +44,7 @@ describe("F4: a function in a network whose role may not manage network interfac
           forget(registration, "aws:iam/rolePolicyAttachment:RolePolicyAttachment");
         }
       },
-      { parts: ["deployment", "destruction"] },
+      { project: project("dev", withoutConfig), parts: ["deployment", "destruction"] },
     );
 
     const [first] = findingsOf(report);

@@ -22,6 +22,7 @@ describe("F6: a handler that looks for the item beside the event in which it sta
         const text = `${assets["index.js"]?.text}${defect}`;
         return { ...inputs, code: { assets: { ...assets, "index.js": { text } } } };
       }),
+      { parts: ["story"] },
     );
 
     expect(first).to.include({

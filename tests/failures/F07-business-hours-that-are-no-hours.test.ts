@@ -1,7 +1,14 @@
 import { expect } from "chai";
 import type { Registration } from "../../rehearsal";
 import { sensitiveOperationsFollowTheClock } from "../../scenarios/sensitive-operations-follow-the-clock";
-import { changingPolicy, findingsOf, inOneRegion, operateWith, project, without } from "../support/rehearsal";
+import {
+  changingPolicy,
+  findingsOf,
+  operateWith,
+  project,
+  without,
+  withoutConfig,
+} from "../support/rehearsal";
 
 /** The policies stand as the deployment makes them: nothing ever writes them anew. */
 const withoutTheFunction = without(
@@ -43,7 +50,7 @@ describe("F7: business hours that are no hours", () => {
   for (const { title, condition, message } of cases) {
     it(title, async () => {
       const report = await operateWith(withCondition(condition), {
-        project: project("dev", { ...inOneRegion, recorder: "off" }),
+        project: project("dev", withoutConfig),
         scenarios: [sensitiveOperationsFollowTheClock],
         parts: ["story"],
       });

@@ -1,16 +1,15 @@
 import * as aws from "@pulumi/aws";
 import { expect } from "chai";
-import { findingsOf, rehearseResources, rehearseWith } from "../support/rehearsal";
+import { findingsOf, firstRefusal, rehearseResources } from "../support/rehearsal";
 
 describe("F11: a resource on an ambient provider", () => {
   it("is refused, with the resource named", async () => {
-    const report = await rehearseWith((registration) => {
+    const first = await firstRefusal((registration) => {
       if (registration.name === "foundation-key-eu-west-1-alias") {
         registration.provider = "";
       }
     });
 
-    const [first] = findingsOf(report);
     expect(first).to.include({
       kind: "program",
       resource: "foundation-key-eu-west-1-alias (aws:kms/alias:Alias)",

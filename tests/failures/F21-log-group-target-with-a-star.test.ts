@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { whatPeopleDoIsRecorded } from "../../scenarios/what-people-do-is-recorded";
-import { changing, findingsOf, inOneRegion, operateWith, project } from "../support/rehearsal";
+import { changing, findingsOf, operateWith, project, withoutConfig } from "../support/rehearsal";
 
 describe("F21: a log group as a target whose ARN ends in :*", () => {
   for (const subject of ["activity", "devops", "keys"]) {
@@ -8,7 +8,7 @@ describe("F21: a log group as a target whose ARN ends in :*", () => {
       const report = await operateWith(
         changing(`audit-${subject}-target`, (inputs) => ({ ...inputs, arn: `${inputs["arn"]}:*` })),
         {
-          project: project("dev", { ...inOneRegion, recorder: "off" }),
+          project: project("dev", withoutConfig),
           scenarios: [whatPeopleDoIsRecorded],
           parts: ["story"],
         },

@@ -4,14 +4,11 @@ import {
   changing,
   findingsOf,
   forget,
-  inOneRegion,
   project,
   rehearseWith,
   without,
+  withoutConfig,
 } from "../support/rehearsal";
-
-/** The rotation has nothing to do with AWS Config, which is half of the stack, nor with other regions. */
-const small = project("dev", { ...inOneRegion, recorder: "off" });
 
 /** What is put back, and how the rehearsal then speaks of the rotation. */
 interface Defect {
@@ -139,7 +136,7 @@ const defects: readonly Defect[] = [
 describe("F24: rotation is switched on before its first run can succeed", () => {
   for (const { title, alter, expected, message, because } of defects) {
     it(`is found: ${title}`, async () => {
-      const report = await rehearseWith(alter, { project: small, orders: 0 });
+      const report = await rehearseWith(alter, { project: project("dev", withoutConfig), orders: 0 });
 
       const finding = findingsOf(report).find(
         ({ resource, code }) => resource === schedule && code === expected.code,

@@ -2,10 +2,7 @@ import { expect } from "chai";
 import { baseAccounts, type Registration } from "../../rehearsal";
 import { aSilentTrailIsHeard } from "../../scenarios/a-silent-trail-is-heard";
 import { whatPeopleDoIsRecorded } from "../../scenarios/what-people-do-is-recorded";
-import { findingsOf, inOneRegion, operateWith, project, without } from "../support/rehearsal";
-
-/** The audit has nothing to do with AWS Config, which is half of the stack. */
-const small = { ...inOneRegion, recorder: "off" };
+import { findingsOf, operateWith, project, without, withoutConfig } from "../support/rehearsal";
 
 /** Messages of what goes wrong. */
 async function messages(
@@ -13,7 +10,7 @@ async function messages(
   options: Parameters<typeof operateWith>[1],
 ): Promise<readonly string[]> {
   const report = await operateWith(alter, {
-    project: project("dev", small),
+    project: project("dev", withoutConfig),
     scenarios: [aSilentTrailIsHeard],
     parts: ["story"],
     ...options,
@@ -28,7 +25,7 @@ describe("F25: an audit feed without a trail", () => {
     expect(await messages(without("audit-trail-trail"), {})).to.deep.equal([silent]);
   });
 
-  const existing = project("dev", { ...small, trail: "existing" });
+  const existing = project("dev", { ...withoutConfig, trail: "existing" });
 
   it("is heard of where the configuration says that there is a trail, and there is none", async () => {
     const accounts = baseAccounts.slice(0, 1);

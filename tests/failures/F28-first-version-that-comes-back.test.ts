@@ -1,14 +1,14 @@
 import { expect } from "chai";
 import type { Registration } from "../../rehearsal";
 import { aSecretRotates } from "../../scenarios/a-secret-rotates";
-import { changing, findingsBy, inOneRegion, project } from "../support/rehearsal";
+import { changing, findingsBy, project, withoutConfig } from "../support/rehearsal";
 
 const resource = "secret-generated-first-version (aws:secretsmanager/secretVersion:SecretVersion)";
 /** What is said first of a stack whose secret has rotated, refreshed and deployed once more. */
 const firstFinding = async (alter: (registration: Registration) => void) =>
   (
     await findingsBy([aSecretRotates], alter, {
-      project: project("dev", { ...inOneRegion, recorder: "off" }),
+      project: project("dev", withoutConfig),
       parts: ["operation"],
     })
   )[0];

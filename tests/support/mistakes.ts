@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { capture, simulatedAws } from "../../rehearsal";
-import { project } from "./rehearsal";
+import { inOneRegion, project } from "./rehearsal";
 
 /** What the program says of a configuration, a line for each mistake. Where there is one, it registers nothing. */
 export async function mistakesOf(values: Readonly<Record<string, unknown>>): Promise<string[]> {
@@ -41,13 +41,13 @@ export function refusesConfigurations(cases: readonly MistakenCase[]): void {
   }
 }
 
-/** One test for each configuration, by what it is about. */
+/** One test for each configuration, by what it is about. The program runs with it, in one region unless it says where. */
 export function acceptsConfigurations(
   cases: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
 ): void {
   for (const [what, values] of Object.entries(cases)) {
     it(`accepts ${what}`, async () => {
-      expect(await mistakesOf(values)).to.deep.equal([]);
+      expect(await mistakesOf({ ...inOneRegion, ...values })).to.deep.equal([]);
     });
   }
 }

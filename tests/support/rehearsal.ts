@@ -29,6 +29,9 @@ export function project(stack: "dev" | "prod", changes: Readonly<Record<string, 
 /** Configuration of a stack where one region tells as much as several. */
 export const inOneRegion = { complianceRegions: ["us-east-1"], replicaRegions: [] };
 
+/** And where AWS Config is not asked about: with its rules it is half of the stack. */
+export const withoutConfig = { ...inOneRegion, recorder: "off" };
+
 /** Rehearses the running program with a defect put into its registrations, in an account in use. */
 export function rehearseWith(
   alter: (registration: Registration) => void,
@@ -45,11 +48,15 @@ export function rehearseWith(
   });
 }
 
-/** The first that AWS refuses of the running program with a defect in it, brought up once, in one order. */
+/**
+ * The first that AWS refuses of the running program with a defect in it, brought up once, in one order; with other
+ * configuration if one is given.
+ */
 export async function firstRefusal(
   alter: (registration: Registration) => void,
+  changes: Readonly<Record<string, unknown>> = {},
 ): Promise<Finding | undefined> {
-  return findingsOf(await rehearseWith(alter, { parts: [] }))[0];
+  return findingsOf(await rehearseWith(alter, { project: project("dev", changes), parts: [] }))[0];
 }
 
 /** Rehearses a few resources of a test's own. */

@@ -5,7 +5,14 @@ import { type Graph, rehearse } from "../../../rehearsal";
 import { type Membership, organization } from "../../../rehearsal/aws/organizations-membership";
 import { inOrganization } from "../../../rehearsal/world/organization";
 import { ofType } from "../../support/inventory";
-import { accountId, findingsOf, project, providerIn, rehearseResources } from "../../support/rehearsal";
+import {
+  accountId,
+  findingsOf,
+  project,
+  providerIn,
+  rehearseResources,
+  withoutConfig,
+} from "../../support/rehearsal";
 
 const management: Membership = { as: "management", policiesEnabled: true };
 const { rootId, unitId, otherAccountId } = organization;
@@ -54,10 +61,10 @@ describe("The service control policies of the organisation", () => {
   });
 });
 
-/** The whole program with a target, in an account that stands so to an organisation. */
+/** The program with a target, in an account that stands so to an organisation. */
 const whole = (membership?: Membership, targets: readonly string[] = [rootId]) =>
   rehearse({
-    project: project("dev", { serviceControlPolicies: { targets } }),
+    project: project("dev", { ...withoutConfig, serviceControlPolicies: { targets } }),
     orders: 3,
     parts: ["deployment", "destruction"],
     ...(membership && inOrganization(membership)),
@@ -107,7 +114,7 @@ describe("The program with targets of service control policies", () => {
   }
 
   it("attaches nothing without targets", async () => {
-    const { graph } = await rehearse({ project: project("dev"), accounts: [], parts: [] });
+    const { graph } = await rehearse({ project: project("dev", withoutConfig), accounts: [], parts: [] });
 
     expect(made(graph)).to.deep.equal([]);
     expect(Object.keys(graph.outputs["serviceControlPolicies"] ?? {})).to.deep.equal([

@@ -18,7 +18,7 @@ import type { AnswerOrder } from "../../../rehearsal/engine/capture";
 import { simulatedAwsMocks } from "../../../rehearsal/mocks";
 import { agrees, faultsOf } from "../../../validation/evidence/verify";
 import { evidenceOf, filesOf, objectOf, packOf } from "../../support/evidence";
-import { findingsOf, graphOf, project, providerIn } from "../../support/rehearsal";
+import { findingsOf, graphOf, inOneRegion, project, providerIn } from "../../support/rehearsal";
 
 /** Texts among the inputs of a resource, whatever their names, that are policies. */
 function policiesOf(inputs: Readonly<Record<string, unknown>>): string[] {
@@ -39,9 +39,6 @@ function captured(stack: "dev" | "prod"): Promise<Graph> {
   graphs.set(stack, graph);
   return graph;
 }
-
-/** Where one region tells as much as three. */
-const inOneRegion = { complianceRegions: ["us-east-1"], replicaRegions: [] };
 
 for (const stack of ["dev", "prod"] as const) {
   describe(`The evidence of ${stack}`, () => {

@@ -8,10 +8,17 @@ import { type Operation, plan } from "../../../rehearsal/engine/plan";
 import { accountIn } from "../../../rehearsal/world/account";
 import { baseAccounts, storeOf } from "../../../rehearsal/world/base-accounts";
 import { unprotected } from "../../../scenarios";
-import { findingsOf, forget, project, rehearseResources, rehearseWith } from "../../support/rehearsal";
+import {
+  findingsOf,
+  forget,
+  inOneRegion,
+  project,
+  rehearseResources,
+  rehearseWith,
+} from "../../support/rehearsal";
 
 async function creates(alter = () => {}): Promise<Operation[]> {
-  const { name, run, ...dev } = project("dev");
+  const { name, run, ...dev } = project("dev", inOneRegion);
   const { graph } = await capture({ ...dev, project: name, program: run, table: simulatedAws, alter });
   return plan(simulatedAws, undefined, graph);
 }
@@ -87,11 +94,14 @@ describe("Random orders", () => {
   });
 
   it("say nothing that the views have not said before", async () => {
-    const report = await rehearseWith((registration) => {
-      if (registration.type.endsWith(":LogGroup")) {
-        forget(registration, "aws:kms/keyPolicy:KeyPolicy");
-      }
-    });
+    const report = await rehearseWith(
+      (registration) => {
+        if (registration.type.endsWith(":LogGroup")) {
+          forget(registration, "aws:kms/keyPolicy:KeyPolicy");
+        }
+      },
+      { project: project("dev", inOneRegion) },
+    );
 
     expect(findingsOf(report).every(({ because }) => !because?.includes("order of seed"))).to.equal(true);
   });
