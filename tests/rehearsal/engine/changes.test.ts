@@ -95,7 +95,11 @@ describe("A change of the stack", () => {
 
   it("is refused by the engine when it would delete what is protected", async () => {
     // No order is to blame.
-    const report = await changed("prod", { complianceRegions: ["us-east-1", "us-west-2", "eu-west-1"] }, []);
+    const report = await changed(
+      "prod",
+      { complianceRegions: ["us-east-1", "us-west-2", "eu-west-1"] },
+      { parts: [] },
+    );
 
     const findings = findingsOf(report);
     expect(findings[0]).to.include({ kind: "protected", operation: "delete", region: "eu-central-1" });
