@@ -48,7 +48,7 @@ export function current(): Execution {
 }
 
 /**
- * Stops to follow who belongs where, until code runs again: Node.js then no longer looks after every promise of the
+ * Stops following who belongs where, until code runs again: Node.js then no longer looks after every promise of the
  * process, which slows a program with thousands of them by half.
  * https://nodejs.org/api/async_context.html#asynclocalstoragedisable
  */
