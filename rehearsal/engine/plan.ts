@@ -128,9 +128,24 @@ function fateOf(
     return "delete first";
   }
   if (mustReplace(model, changes)) {
-    return node.deleteBeforeReplace ? "delete first" : "replace";
+    return node.deleteBeforeReplace || isNamed(model, node.inputs) ? "delete first" : "replace";
   }
   return changes.length > 0 ? "update" : "keep";
+}
+
+/**
+ * Whether the program itself names the resource, so that it cannot exist twice: the provider then has the engine delete it
+ * before it is replaced. `filledIn` are inputs that the provider has made. A name that changes as well makes no difference.
+ * https://github.com/pulumi/pulumi-terraform-bridge/blob/master/pkg/tfbridge/schema.go (nameRequiresDeleteBeforeReplace)
+ */
+export function isNamed(
+  { properties }: ResourceModel,
+  inputs: Values,
+  filledIn: readonly string[] = [],
+): boolean {
+  return Object.entries(properties).some(
+    ([name, { autonamed }]) => autonamed && inputs[name] !== undefined && !filledIn.includes(name),
+  );
 }
 
 /** Whether a property that nobody can change comes from a resource that is deleted before it is made anew. */

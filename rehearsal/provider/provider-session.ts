@@ -1,6 +1,6 @@
 import { type Property, type ResourceModel, texts, type Value, type Values } from "../aws/model";
 import { label } from "../engine/finding";
-import { changesOf, mustReplace } from "../engine/plan";
+import { changesOf, isNamed, mustReplace } from "../engine/plan";
 import { stateOf } from "../engine/recorder";
 import { hasUnknown, sorted, unknown } from "../engine/values";
 import { accountIn } from "../world/account";
@@ -173,13 +173,3 @@ const withoutRegion = (named: Named): CheckFailure => ({
   property: "provider",
   reason: `${label(named)} is left to the default provider. Give it, or the component that it belongs to, an explicit one.`,
 });
-
-/**
- * Whether the program itself names the resource, so that it cannot exist twice: pulumi-terraform-bridge, pkg/tfbridge/schema.go
- * (nameRequiresDeleteBeforeReplace).
- */
-function isNamed({ properties }: ResourceModel, inputs: Values, defaults: readonly string[]): boolean {
-  return Object.entries(properties).some(
-    ([name, { autonamed }]) => autonamed && inputs[name] !== undefined && !defaults.includes(name),
-  );
-}

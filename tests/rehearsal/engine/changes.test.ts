@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { baseAccounts, capture, type Report, rehearse, simulatedAws } from "../../../rehearsal";
+import { baseAccounts, capture, type Graph, type Report, rehearse, simulatedAws } from "../../../rehearsal";
 import { plan } from "../../../rehearsal/engine/plan";
 import type { Part } from "../../../rehearsal/engine/rehearse";
 import { unprotected } from "../../../scenarios";
@@ -44,18 +44,19 @@ function switched(program: (on: boolean, provider: aws.Provider) => void): Promi
 /** What the provider reads of a key after every call. */
 const reads = ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"];
 
-/** A group of a name, and one that depends on it. */
-const graphOfGroup = (name: string) =>
+/** A role in a path, and a group that depends on its name, onto a state if one is given. */
+const graphOfRole = (path: string, name = "", previous?: Graph) =>
   capture({
+    previous,
     project: "test",
     stack: "test",
     config: {},
     table: simulatedAws,
     program: () => {
       const provider = providerIn("us-east-1");
-      const group = new aws.cloudwatch.LogGroup("group", { name }, { provider });
-      const tags = { Of: group.name };
-      new aws.cloudwatch.LogGroup("other", { name: "other", tags }, { provider });
+      const assumeRolePolicy = ownerMay("sts:AssumeRole").replace(',"Resource":"*"', "");
+      const role = new aws.iam.Role("role", { path, assumeRolePolicy, ...(name && { name }) }, { provider });
+      new aws.cloudwatch.LogGroup("other", { name: "other", tags: { Of: role.name } }, { provider });
     },
   });
 
@@ -165,7 +166,7 @@ describe("A change of the stack", () => {
     );
   });
 
-  it("replaces a renamed log group: the new one is made before the old one goes", async () => {
+  it("replaces a renamed log group", async () => {
     const report = await switched((on, provider) => {
       new aws.cloudwatch.LogGroup("group", { name: on ? "new" : "old" }, { provider });
     });
@@ -174,28 +175,6 @@ describe("A change of the stack", () => {
     expect(detailOf(report, "Run it with the change")).to.match(
       /^1 create, 1 delete; data or keys go with (old|group)$/,
     );
-  });
-
-  it("cannot replace what keeps its name, unless the old one goes first", async () => {
-    const moved = (deleteBeforeReplace: boolean) =>
-      switched((on, provider) => {
-        const args = { multiRegion: on, description: "key" };
-        const key = new aws.kms.Key("key", args, { provider });
-        new aws.iam.Role(
-          "role",
-          {
-            name: "Mine",
-            path: on ? "/new/" : "/old/",
-            assumeRolePolicy: ownerMay("sts:AssumeRole").replace(',"Resource":"*"', ""),
-          },
-          { provider, deleteBeforeReplace, dependsOn: key },
-        );
-      });
-
-    const [kept, gone] = [await moved(false), await moved(true)];
-
-    expect(findingsOf(kept)[0]).to.include({ code: "EntityAlreadyExists", operation: "create" });
-    expect(findingsOf(gone)).to.deep.equal([]);
   });
 
   it("takes along what has to be replaced when something is deleted first", async () => {
@@ -234,8 +213,8 @@ describe("A change of the stack", () => {
   });
 
   it("deletes what is replaced only after everything else is done", async () => {
-    const { graph: before } = await graphOfGroup("old");
-    const { graph: now } = await graphOfGroup("new");
+    const { graph: before } = await graphOfRole("/old/");
+    const { graph: now } = await graphOfRole("/new/", "", before);
 
     const operations = plan(simulatedAws, before, now);
 
@@ -243,6 +222,17 @@ describe("A change of the stack", () => {
     const makes = operations.filter(({ kind }) => kind !== "delete").map(({ position }) => position);
     expect(makes).to.have.length(2);
     expect([...(last?.after ?? [])].sort()).to.deep.equal(makes);
+  });
+
+  it("deletes what the program has named before it is made anew, as the provider asks for", async () => {
+    const { graph: before } = await graphOfRole("/old/", "Mine");
+    const { graph: now } = await graphOfRole("/new/", "Mine", before);
+
+    const operations = plan(simulatedAws, before, now);
+
+    const [gone] = operations.filter(({ kind }) => kind === "delete");
+    const [made] = operations.filter(({ kind }) => kind === "create");
+    expect([...(made?.after ?? [])]).to.include(gone?.position);
   });
 
   it("leaves alone what the program tells the engine to ignore", async () => {
