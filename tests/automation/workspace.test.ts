@@ -5,8 +5,8 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import { openWorkspace, type Workspace, type WorkspaceOptions } from "../../automation/workspace";
 import { project, root } from "../support/rehearsal";
-import { FakePulumi } from "./support/fake-pulumi";
-import { fileProject } from "./support/file-account";
+import { FakePulumi } from "./ephemeral/support/fake-pulumi";
+import { fileProject } from "./ephemeral/support/file-account";
 
 describe("A workspace", () => {
   const files = fileProject();

@@ -1,11 +1,11 @@
 import type { OutputMap, UpResult } from "@pulumi/pulumi/automation";
-import { counted } from "./counted";
-import { changesOf } from "./engine-operations";
-import { type Step, StepFailure, Steps, type Watch } from "./ephemeral-steps";
+import { count } from "../../rehearsal/engine/step";
+import { changesOf } from "../engine-operations";
+import type { Sweeper } from "../sweep/sweeper";
+import type { Workspace } from "../workspace";
 import type { Interruption } from "./interruption";
-import type { Sweeper } from "./sweep/sweeper";
+import { type Step, StepFailure, Steps, type Watch } from "./steps";
 import { sweep, takeDown } from "./take-down";
-import type { Workspace } from "./workspace";
 
 /** One run of an ephemeral stack. */
 export interface EphemeralRun {
@@ -99,7 +99,7 @@ async function bringUp(run: EphemeralRun, steps: Steps, { stack }: Workspace): P
           "The search finds nothing of a stack that is up: it would not find what is left of it either.",
         );
       }
-      return `${counted(found.length, "thing")} by its tag or its suffix`;
+      return `${count(found.length, "thing")} by its tag or its suffix`;
     })) &&
     (await steps.take("Validate it", { signal }, async () => run.validate(result?.outputs ?? {}, signal))) &&
     (await steps.take("Bring it up again", { signal }, async ({ onEvent }) => {

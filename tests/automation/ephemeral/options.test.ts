@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
-import { optionsOf, usage } from "../../automation/ephemeral-options";
-import { mistakesOf } from "../support/mistakes";
-import { root } from "../support/rehearsal";
+import { optionsOf, usage } from "../../../automation/ephemeral/options";
+import { mistakesOf } from "../../support/mistakes";
+import { root } from "../../support/rehearsal";
 
 const problemsOf = (args: readonly string[], environment: NodeJS.ProcessEnv = {}): readonly string[] => {
   try {

@@ -1,5 +1,5 @@
 import type { EngineEvent, OpMap } from "@pulumi/pulumi/automation";
-import { type EngineError, EngineOperations, type Operation } from "./engine-operations";
+import { type EngineError, EngineOperations, type Operation } from "../engine-operations";
 
 export type Outcome = "passed" | "failed" | "interrupted" | "tolerated";
 

@@ -1,7 +1,7 @@
 import { Listr } from "listr2";
-import { redacted } from "../rehearsal/world/known-secrets";
-import type { Operation } from "./engine-operations";
-import type { Step, Watch } from "./ephemeral-steps";
+import { redacted } from "../../rehearsal/world/known-secrets";
+import type { Operation } from "../engine-operations";
+import type { Step, Watch } from "./steps";
 
 type Run<T> = (watch: Watch) => Promise<T>;
 

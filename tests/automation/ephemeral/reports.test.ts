@@ -3,10 +3,15 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { expect } from "chai";
-import { changesOf, EngineOperations, type Operation, slowestOf } from "../../automation/engine-operations";
-import { reportAsText } from "../../automation/ephemeral-report";
-import { type Action, StepFailure, Steps } from "../../automation/ephemeral-steps";
-import { rememberSecret } from "../../rehearsal/world/known-secrets";
+import {
+  changesOf,
+  EngineOperations,
+  type Operation,
+  slowestOf,
+} from "../../../automation/engine-operations";
+import { reportAsText } from "../../../automation/ephemeral/report";
+import { type Action, StepFailure, Steps } from "../../../automation/ephemeral/steps";
+import { rememberSecret } from "../../../rehearsal/world/known-secrets";
 import { outcomesOf, rehearsal } from "./support/rehearsed-run";
 
 const urn = "urn:pulumi:s::p::test:Parent$aws:kms/key:Key::a::b";

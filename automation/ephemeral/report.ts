@@ -1,8 +1,8 @@
 import Table from "cli-table3";
-import type { Operation } from "./engine-operations";
-import { slowestOf } from "./engine-operations";
+import type { Operation } from "../engine-operations";
+import { slowestOf } from "../engine-operations";
 import type { EphemeralReport } from "./ephemeral";
-import type { Outcome, Step } from "./ephemeral-steps";
+import type { Outcome, Step } from "./steps";
 
 /** What people need to go on with a stack that is still there. */
 export interface Whereabouts {

@@ -1,8 +1,8 @@
-import { ephemeralCommand } from "../../../automation/ephemeral-command";
-import { plainProgress } from "../../../automation/ephemeral-progress";
-import { inOwnProcessGroup } from "../../../automation/own-process-group";
-import { findPulumi } from "../../../automation/pulumi-command";
-import { exitWith } from "../../../automation/usage";
+import { ephemeralCommand } from "../../../../automation/ephemeral/command";
+import { inOwnProcessGroup } from "../../../../automation/ephemeral/own-process-group";
+import { plainProgress } from "../../../../automation/ephemeral/progress";
+import { findPulumi } from "../../../../automation/pulumi-command";
+import { exitWith } from "../../../../automation/usage";
 import { FileAccount, placeOf } from "./file-account";
 
 /** `npm run ephemeral` as a process of its own, with an account of files (FILE_ACCOUNT) instead of AWS. */

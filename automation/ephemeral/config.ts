@@ -1,7 +1,7 @@
-import { globalRegionOf, partitionOf } from "../components/foundation/regions";
-import { configKeys, keyRegionsOf, type Values } from "../configuration/keys";
-import type { Project } from "../rehearsal/engine/project";
-import { UsageError } from "./usage";
+import { globalRegionOf, partitionOf } from "../../components/foundation/regions";
+import { configKeys, keyRegionsOf, type Values } from "../../configuration/keys";
+import type { Project } from "../../rehearsal/engine/project";
+import { UsageError } from "../usage";
 
 /** Keys that an ephemeral stack gives itself. */
 export const ownKeys = ["environmentSuffix", "protect"] as const;

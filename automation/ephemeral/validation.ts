@@ -1,10 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { OutputMap } from "@pulumi/pulumi/automation";
-import { checksSchema } from "../validation/checks-output";
-import type { ControlCheck } from "../validation/control-check";
-import { type Ask, reportOf, type Validated, validate } from "../validation/validate";
-import { counted } from "./counted";
-import { StepFailure } from "./ephemeral-steps";
+import { count } from "../../rehearsal/engine/step";
+import { checksSchema } from "../../validation/checks-output";
+import type { ControlCheck } from "../../validation/control-check";
+import { type Ask, reportOf, type Validated, validate } from "../../validation/validate";
+import { StepFailure } from "./steps";
 
 /** How long answers may take to become what they should be, since much of AWS tells of a change later. */
 export interface Patience {
@@ -32,10 +32,8 @@ export async function validateOutputs(
   }
   const controls = [...new Set(checks.map(({ control }) => control))].sort();
   const waiting = parsed.data.length - checks.length;
-  const passed = `${counted(checks.length, "check")} of ${controls.join(", ")}`;
-  return waiting === 0
-    ? passed
-    : `${passed}; ${counted(waiting, "check")} left out until mails are confirmed`;
+  const passed = `${count(checks.length, "check")} of ${controls.join(", ")}`;
+  return waiting === 0 ? passed : `${passed}; ${count(waiting, "check")} left out until mails are confirmed`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { UsageError } from "./usage";
+import { UsageError } from "../usage";
 
 /**
  * Notes in a stack's folder that this process is at work on it. Throws UsageError where another one is, whose commands

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import { ownKeys } from "./ephemeral-config";
-import { allowedName, stackName } from "./ephemeral-names";
-import { UsageError } from "./usage";
+import { UsageError } from "../usage";
+import { ownKeys } from "./config";
+import { allowedName, stackName } from "./names";
 
 /** Where an ephemeral stack is brought up. */
 export type Place =

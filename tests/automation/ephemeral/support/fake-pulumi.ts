@@ -2,7 +2,11 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
-import { type CommandResult, commandError, type Runner } from "../../../automation/own-process-group";
+import {
+  type CommandResult,
+  commandError,
+  type Runner,
+} from "../../../../automation/ephemeral/own-process-group";
 import { EngineEvents } from "./engine-events";
 import type { FileAccount } from "./file-account";
 

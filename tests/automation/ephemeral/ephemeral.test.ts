@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
-import { suffixOf } from "../../automation/ephemeral-names";
+import { suffixOf } from "../../../automation/ephemeral/names";
 import type { Fault } from "./support/fake-pulumi";
 import { checksOf } from "./support/file-account";
 import { outcomesOf, rehearsal } from "./support/rehearsed-run";

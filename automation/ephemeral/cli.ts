@@ -1,10 +1,10 @@
-import { ephemeralCommand } from "./ephemeral-command";
-import { openPlace } from "./ephemeral-place";
-import { liveProgress, plainProgress } from "./ephemeral-progress";
+import { findPulumi } from "../pulumi-command";
+import { sweeperOf } from "../sweep/sweeper";
+import { exitWith } from "../usage";
+import { ephemeralCommand } from "./command";
 import { inOwnProcessGroup } from "./own-process-group";
-import { findPulumi } from "./pulumi-command";
-import { sweeperOf } from "./sweep/sweeper";
-import { exitWith } from "./usage";
+import { openPlace } from "./place";
+import { liveProgress, plainProgress } from "./progress";
 
 exitWith(
   ephemeralCommand({

@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
-import { openPlace } from "../../automation/ephemeral-place";
-import { validateOutputs } from "../../automation/ephemeral-validation";
+import { openPlace } from "../../../automation/ephemeral/place";
+import { validateOutputs } from "../../../automation/ephemeral/validation";
 import { checksOf } from "./support/file-account";
 
 const never = new AbortController().signal;

@@ -1,9 +1,9 @@
-import { counted } from "./counted";
-import { changesOf } from "./engine-operations";
-import { StepFailure, type Steps } from "./ephemeral-steps";
+import { count } from "../../rehearsal/engine/step";
+import { changesOf } from "../engine-operations";
+import type { Remains, Sweeper } from "../sweep/sweeper";
+import type { Workspace } from "../workspace";
 import type { Interruption } from "./interruption";
-import type { Remains, Sweeper } from "./sweep/sweeper";
-import type { Workspace } from "./workspace";
+import { StepFailure, type Steps } from "./steps";
 
 /** A stack that is to go. */
 export interface TakingDown {
@@ -80,11 +80,11 @@ export async function sweep({
   const isKnown = await steps.take("Look for what is left", { signal }, async () => {
     found = await unless(signal, sweeper.find());
     if (found.length > 0 && !isLeftBehind) {
-      throw new StepFailure(`The engine has left ${counted(found.length, "thing")}:\n${listOf(found)}`);
+      throw new StepFailure(`The engine has left ${count(found.length, "thing")}:\n${listOf(found)}`);
     }
     return found.length === 0
       ? "the account is empty"
-      : `${counted(found.length, "thing")} that no state knows`;
+      : `${count(found.length, "thing")} that no state knows`;
   });
   if (found.length === 0) {
     return isKnown;
@@ -94,9 +94,9 @@ export async function sweep({
     const left = await unless(signal, sweeper.find());
     if (left.length > 0) {
       const reasons = new Map(refused.map(({ what, because }) => [what.arn, because]));
-      throw new StepFailure(`Still there: ${counted(left.length, "thing")}:\n${listOf(left, reasons)}`);
+      throw new StepFailure(`Still there: ${count(left.length, "thing")}:\n${listOf(left, reasons)}`);
     }
-    return `${counted(found.length, "thing")}; the account is empty`;
+    return `${count(found.length, "thing")}; the account is empty`;
   });
 }
 

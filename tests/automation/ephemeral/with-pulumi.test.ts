@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import * as path from "node:path";
 import { expect } from "chai";
-import { keep } from "../support/output";
-import { realPulumi } from "../support/pulumi";
-import { root } from "../support/rehearsal";
+import { keep } from "../../support/output";
+import { realPulumi } from "../../support/pulumi";
+import { root } from "../../support/rehearsal";
 import { fileProject } from "./support/file-account";
 
 const script = path.join(__dirname, "support", "run-with-files.ts");

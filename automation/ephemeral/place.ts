@@ -1,9 +1,9 @@
 import type { OutputMap } from "@pulumi/pulumi/automation";
-import type { Values } from "../rehearsal/aws/model";
-import { clientNames } from "../validation/clients";
-import { type Ask, askAws } from "../validation/validate";
-import type { Place } from "./ephemeral-options";
-import type { Patience } from "./ephemeral-validation";
+import type { Values } from "../../rehearsal/aws/model";
+import { clientNames } from "../../validation/clients";
+import { type Ask, askAws } from "../../validation/validate";
+import type { Place } from "./options";
+import type { Patience } from "./validation";
 
 /** Where a stack is brought up, ready for use. */
 export interface OpenPlace {
@@ -51,7 +51,7 @@ function emulated(endpoint: string, environment: NodeJS.ProcessEnv): object {
 
 /** The simulated AWS lives in this process, and ends with it. */
 async function simulatedPlace(): Promise<OpenPlace> {
-  const { SimulatedAws } = await import("../rehearsal/provider/simulated-aws");
+  const { SimulatedAws } = await import("../../rehearsal/provider/simulated-aws");
   const simulated = await SimulatedAws.serve();
   const askedWith =
     (outputs: Values): Ask =>

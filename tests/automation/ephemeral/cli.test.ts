@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { expect } from "chai";
-import { usage } from "../../automation/ephemeral-options";
-import { root } from "../support/rehearsal";
+import { usage } from "../../../automation/ephemeral/options";
+import { root } from "../../support/rehearsal";
 
 /** As the npm script of that name does it, where there is no Pulumi CLI. */
 function ephemeral(...args: readonly string[]) {
-  const command = ["-r", "ts-node/register/transpile-only", "automation/ephemeral-cli.ts", ...args];
+  const command = ["-r", "ts-node/register/transpile-only", "automation/ephemeral/cli.ts", ...args];
   const env = { ...process.env, PATH: "", PULUMI_HOME: "/nowhere" };
   const { status, stdout, stderr } = spawnSync(process.execPath, command, {
     cwd: root,

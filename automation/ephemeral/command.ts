@@ -1,18 +1,18 @@
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
-import { loadProject, type Project } from "../rehearsal/engine/project";
-import { redacted } from "../rehearsal/world/known-secrets";
-import { quoted } from "../validation/shell-script";
-import type { Ask } from "../validation/validate";
+import { loadProject, type Project } from "../../rehearsal/engine/project";
+import { redacted } from "../../rehearsal/world/known-secrets";
+import { quoted } from "../../validation/shell-script";
+import type { Ask } from "../../validation/validate";
+import type { Sweeper } from "../sweep/sweeper";
+import { backendOf, passphraseFile } from "../workspace-files";
 import { claim } from "./claim";
-import { ephemeralConfig, regionsOf } from "./ephemeral-config";
-import { folderOf, stackNameOf, suffixOf } from "./ephemeral-names";
-import { type EphemeralOptions, optionsOf, usage } from "./ephemeral-options";
-import type { OpenPlace } from "./ephemeral-place";
-import type { Whereabouts } from "./ephemeral-report";
-import type { Watch } from "./ephemeral-steps";
+import { ephemeralConfig, regionsOf } from "./config";
 import { interruptionBy, type Signalled } from "./interruption";
-import type { Sweeper } from "./sweep/sweeper";
-import { backendOf, passphraseFile } from "./workspace-files";
+import { folderOf, stackNameOf, suffixOf } from "./names";
+import { type EphemeralOptions, optionsOf, usage } from "./options";
+import type { OpenPlace } from "./place";
+import type { Whereabouts } from "./report";
+import type { Watch } from "./steps";
 
 /** What a command has from outside. */
 export interface Surroundings {
@@ -70,9 +70,9 @@ interface Decided {
 async function runIn(around: Surroundings, options: EphemeralOptions, decided: Decided): Promise<number> {
   // What is wrong with the options is said before these are loaded, which takes seconds.
   const { runEphemeral } = await import("./ephemeral");
-  const { reportAsText } = await import("./ephemeral-report");
-  const { validateOutputs } = await import("./ephemeral-validation");
-  const { openWorkspace } = await import("./workspace");
+  const { reportAsText } = await import("./report");
+  const { validateOutputs } = await import("./validation");
+  const { openWorkspace } = await import("../workspace");
   const { project, stack, suffix, regions, command, folder } = decided;
   const { backend } = options;
   const place = await around.openPlace(options.place);
@@ -105,7 +105,7 @@ async function runIn(around: Surroundings, options: EphemeralOptions, decided: D
     const whereabouts = whereaboutsOf(options, stack, place.title, folder);
     around.write(`\n${redacted(reportAsText(report, whereabouts))}\n`);
     if (options.junit !== undefined) {
-      const { writeJunit } = await import("./ephemeral-junit");
+      const { writeJunit } = await import("./junit");
       writeJunit(options.junit, stack, report);
     }
     return report.passed ? 0 : 1;

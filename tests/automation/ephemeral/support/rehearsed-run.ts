@@ -1,8 +1,8 @@
 import { EventEmitter } from "node:events";
-import { ephemeralCommand } from "../../../automation/ephemeral-command";
-import { plainProgress } from "../../../automation/ephemeral-progress";
-import type { Step, Watch } from "../../../automation/ephemeral-steps";
-import type { Sweeper } from "../../../automation/sweep/sweeper";
+import { ephemeralCommand } from "../../../../automation/ephemeral/command";
+import { plainProgress } from "../../../../automation/ephemeral/progress";
+import type { Step, Watch } from "../../../../automation/ephemeral/steps";
+import type { Sweeper } from "../../../../automation/sweep/sweeper";
 import { FakePulumi } from "./fake-pulumi";
 import { checksOf, fileProject, placeOf, thingCount } from "./file-account";
 

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import type { OpenPlace } from "../../../automation/ephemeral-place";
-import type { Remains, Sweeper } from "../../../automation/sweep/sweeper";
-import { root } from "../../support/rehearsal";
+import type { OpenPlace } from "../../../../automation/ephemeral/place";
+import type { Remains, Sweeper } from "../../../../automation/sweep/sweeper";
+import { root } from "../../../support/rehearsal";
 
 /** An account whose things are the files of a folder: `<name>-<suffix>`. */
 export class FileAccount {

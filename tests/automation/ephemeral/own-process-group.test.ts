@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { ConcurrentUpdateError, type PulumiCommand, StackNotFoundError } from "@pulumi/pulumi/automation";
 import { expect } from "chai";
-import { inOwnProcessGroup, type Runner } from "../../automation/own-process-group";
+import { inOwnProcessGroup, type Runner } from "../../../automation/ephemeral/own-process-group";
 
 describe("A command of Pulumi in a process group of its own", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "process-group-"));

@@ -1,5 +1,5 @@
 import junit from "junit-report-builder";
-import { redacted } from "../rehearsal/world/known-secrets";
+import { redacted } from "../../rehearsal/world/known-secrets";
 import type { EphemeralReport } from "./ephemeral";
 
 /** A report as JUnit XML, a test case for each step, as CI systems read it. Writes `file`, and folders that lack. */

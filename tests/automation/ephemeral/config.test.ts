@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { ephemeralConfig, regionsOf } from "../../automation/ephemeral-config";
-import { folderOf, stackName, stackNameOf, suffixOf } from "../../automation/ephemeral-names";
-import { configKeys } from "../../configuration/keys";
-import { mistakesOf } from "../support/mistakes";
-import { graphOf, project } from "../support/rehearsal";
+import { ephemeralConfig, regionsOf } from "../../../automation/ephemeral/config";
+import { folderOf, stackName, stackNameOf, suffixOf } from "../../../automation/ephemeral/names";
+import { configKeys } from "../../../configuration/keys";
+import { mistakesOf } from "../../support/mistakes";
+import { graphOf, project } from "../../support/rehearsal";
 
 const under = (values: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(values).map(([key, value]) => [`aws-security-baseline:${key}`, value]));
