@@ -30,7 +30,8 @@ export function reach(
   const securityGroup = new aws.ec2.SecurityGroup(
     `${name}-security-group`,
     { name: groupName, description: `Traffic of ${name}`, vpcId, tags },
-    { parent, dependsOn: [...dependsOn] },
+    // The function uses the old group until it has the new one, and the provider would have a named one deleted first.
+    { parent, dependsOn: [...dependsOn], deleteBeforeReplace: false },
   );
   const rules = Object.entries(destinations).flatMap(([what, { securityGroupId, port, own }]) => {
     const connection = { ipProtocol: "tcp", fromPort: port, toPort: port, tags };

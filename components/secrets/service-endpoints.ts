@@ -41,7 +41,8 @@ export class ServiceEndpoints extends pulumi.ComponentResource {
         vpcId,
         tags,
       },
-      { parent: this },
+      // In another network; the provider would have a named one deleted first, while endpoints use it.
+      { parent: this, deleteBeforeReplace: false },
     );
     const endpoint = (service: EndpointService, policy?: pulumi.Input<string>): ServiceEndpoint => {
       const made = new aws.ec2.VpcEndpoint(

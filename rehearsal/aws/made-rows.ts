@@ -1,4 +1,5 @@
 import type { Facts, Row } from "../world/facts";
+import type { RowKey } from "../world/store";
 import type { Outputs, Values } from "./model";
 
 /**
@@ -18,6 +19,8 @@ export interface MadeResource {
   readonly outputs: Outputs;
   /** What its ids are derived from. It differs between a resource and its replacement. */
   readonly identity: string;
+  /** The row of its service that it stands on: the first that was written for it. Nothing where it is in the state only. */
+  readonly standsOn?: RowKey | undefined;
 }
 
 export const madeRow = (identity: string) => `cloudcontrol:resource:${identity}` as Row<MadeResource>;

@@ -38,13 +38,16 @@ export interface Property {
   /** Whether a change makes a new resource. */
   readonly replaces?: true;
   /** Whether the provider makes a name of the logical one where the program gives none. */
-  readonly autonamed?: true;
+  readonly autonamed?: true | "lower case";
   /** What the provider fills in where the program gives nothing. */
   readonly default?: Value;
 }
 
 /** The name of a resource that has to be unique, and that nobody can change. */
 export const autonamed: Property = { autonamed: true, replaces: true };
+
+/** The same for names that have no capital letters. */
+export const autonamedInLowerCase: Property = { autonamed: "lower case", replaces: true };
 
 /** A resource type of the simulated AWS. Everything it does not know is an error. */
 export interface ResourceModel {

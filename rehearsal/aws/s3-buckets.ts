@@ -1,4 +1,4 @@
-import { type Call, optionalText, type ResourceModel, type Self, text } from "./model";
+import { autonamedInLowerCase, type Call, optionalText, type ResourceModel, type Self, text } from "./model";
 import { authorizeDeployer } from "./s3-access";
 import { ruleBrokenBy } from "./s3-names";
 import {
@@ -105,7 +105,7 @@ function refuseContent(call: Call, arn: string): void {
 export const bucket: ResourceModel = {
   source: `${api}/API_CreateBucket.html`,
   keeps: "data",
-  properties: { bucket: { replaces: true }, forceDestroy: {}, tags: {} },
+  properties: { bucket: autonamedInLowerCase, forceDestroy: {}, tags: {} },
   outputs: (self) => {
     const { account, region = "" } = self;
     const name = nameOf(self);

@@ -23,7 +23,8 @@ export interface Node {
   /** The dependencies by the input that carries them. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
   readonly protect: boolean;
-  readonly deleteBeforeReplace: boolean;
+  /** Undefined where the program leaves it to the provider. */
+  readonly deleteBeforeReplace: boolean | undefined;
   /** Whether the engine forgets the resource where it would delete it. */
   readonly retainOnDelete: boolean;
   readonly ignoreChanges: readonly string[];

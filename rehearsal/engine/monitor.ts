@@ -20,6 +20,7 @@ interface RegisterRequest {
   getPropertydependenciesMap(): { entries(): Iterable<[string, { getUrnsList(): string[] }]> };
   getProtect(): boolean;
   getDeletebeforereplace(): boolean;
+  getDeletebeforereplacedefined(): boolean;
   getIgnorechangesList(): string[];
   getAliasesList(): AliasMessage[];
   getReplaceonchangesList(): string[];
@@ -70,7 +71,8 @@ export interface Registration {
   dependencies: string[];
   propertyDependencies: Record<string, string[]>;
   protect: boolean;
-  deleteBeforeReplace: boolean;
+  /** Undefined where the program leaves it to the provider. */
+  deleteBeforeReplace: boolean | undefined;
   retainOnDelete: boolean;
   ignoreChanges: string[];
   /** Texts among the inputs that are secrets. */
@@ -152,7 +154,9 @@ export class HoldingMonitor extends MockMonitor {
         ]),
       ),
       protect: request.getProtect(),
-      deleteBeforeReplace: request.getDeletebeforereplace(),
+      deleteBeforeReplace: request.getDeletebeforereplacedefined()
+        ? request.getDeletebeforereplace()
+        : undefined,
       retainOnDelete: request.getRetainondelete() === true,
       ignoreChanges: request.getIgnorechangesList(),
     };

@@ -128,7 +128,7 @@ function fateOf(
     return "delete first";
   }
   if (mustReplace(model, changes)) {
-    return node.deleteBeforeReplace || isNamed(model, node.inputs) ? "delete first" : "replace";
+    return (node.deleteBeforeReplace ?? isNamed(model, node.inputs)) ? "delete first" : "replace";
   }
   return changes.length > 0 ? "update" : "keep";
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
-import type { Outputs, ResourceModel, Self, Values } from "../aws/model";
+import type { Outputs, ResourceModel, Self, Value, Values } from "../aws/model";
 import type { AwsTable } from "../aws/table";
 import { accountIn } from "../world/account";
 import { at, type Finding, label } from "./finding";
@@ -32,6 +32,9 @@ export interface RecorderOptions {
 type Place = ReturnType<typeof at>;
 
 const knownRegions: ReadonlySet<string> = new Set(Object.values(aws.Region));
+
+/** Whether AWS has a region of that name. */
+export const isRegion = (value: Value | undefined) => typeof value === "string" && knownRegions.has(value);
 
 /** Builds the graph from what arrives, and the answers from the table. */
 export class Recorder implements Receiver {
@@ -92,7 +95,7 @@ export class Recorder implements Receiver {
       region: typeof region === "string" ? region : undefined,
       tags: ((tags as Values | undefined)?.["tags"] as Values | undefined) ?? {},
     });
-    if (registration.type === "pulumi:providers:aws" && !knownRegions.has(String(region))) {
+    if (registration.type === "pulumi:providers:aws" && !isRegion(region)) {
       const given =
         region === undefined
           ? "no region, so it works in that of whoever runs the program"

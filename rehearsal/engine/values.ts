@@ -22,6 +22,9 @@ const {
   specialArchiveSig,
 } = rpc as unknown as RpcSignatures;
 
+/** Member by which secrets, assets and the like are told from other maps. */
+export const signatureKey = specialSigKey;
+
 /** What stands in a plain value for one that is not known. */
 export const unknown = unknownValue;
 

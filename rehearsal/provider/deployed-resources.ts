@@ -71,9 +71,13 @@ export class DeployedResources {
   /** Throws `Refused`, also where the resource is not there. */
   update(old: InState, inputs: Values, settings: ProviderSettings): Promise<Made> {
     return this.inTurn(async () => {
-      const before = this.made(old, settings.region) ?? gone(old);
+      const before = this.made(old, settings.region);
+      if (!before || !this.stands(before)) {
+        throw gone(old);
+      }
       const { urn, type, name } = old;
-      const now = { urn, type, name, inputs, identity: before.identity };
+      const { identity, standsOn } = before;
+      const now = { urn, type, name, inputs, identity, standsOn };
       return this.perform("update", now, settings, { ...before, provider: settings });
     });
   }
@@ -82,8 +86,10 @@ export class DeployedResources {
   delete(old: InState, settings: ProviderSettings): Promise<void> {
     return this.inTurn(async () => {
       const before = this.made(old, settings.region);
-      if (before) {
+      if (before && this.stands(before)) {
         await this.perform("delete", before, settings);
+      } else if (before) {
+        this.account.keep({ writes: new Map([[madeRow(before.identity), undefined]]) });
       }
     });
   }
@@ -92,17 +98,30 @@ export class DeployedResources {
   read(old: InState, settings: ProviderSettings): Promise<(Made & { readonly inputs: Values }) | undefined> {
     return this.inTurn(async () => {
       const found = this.made(old, settings.region);
-      if (!found) {
+      if (!found || !this.stands(found)) {
         return undefined;
       }
       const model = this.modelOf(old);
       const { store, settled } = this.account;
-      const self = selfOf({ ...found, provider: settings });
-      const inputs = model.read
-        ? model.read(new Call(self, found.outputs, store, { visible: settled }))
-        : found.inputs;
+      const call = new Call(selfOf({ ...found, provider: settings }), found.outputs, store, {
+        visible: settled,
+      });
+      const inputs = model.read ? model.read(call) : found.inputs;
       return inputs && { id: found.id, inputs, outputs: { ...found.outputs, ...inputs } };
     });
+  }
+
+  /** What the provider would answer of a resource with other inputs; undefined where it is not there. */
+  planned(old: InState, inputs: Values, settings: ProviderSettings): Outputs | undefined {
+    const found = this.made(old, settings.region);
+    return (
+      found &&
+      stateOf(
+        this.modelOf(old),
+        { ...found, inputs, provider: { region: settings.region } },
+        settings.defaultTags,
+      )
+    );
   }
 
   modelOf({ type }: Pick<Named, "type">): ResourceModel {
@@ -139,6 +158,7 @@ export class DeployedResources {
     const { simulation } = account;
     const operation = { kind, node: { ...placed, outputs, provider }, ...(before && { before }) };
     const call = perform(simulation, operation, { visible: simulation.settled });
+    const [first] = call.writes.keys();
     if (call.refusals.length === 0) {
       await letHappen(simulation, call, call.awaited);
     }
@@ -147,7 +167,9 @@ export class DeployedResources {
     }
     await letHappen(simulation, call, call.effects);
     const { urn, type, name, inputs, identity } = placed;
-    const resource = { type, region: settings.region, id: outputs.id, urn, name, inputs, outputs, identity };
+    const standsOn = placed.standsOn ?? first;
+    const { region } = settings;
+    const resource = { type, region, id: outputs.id, urn, name, inputs, outputs, identity, standsOn };
     if (kind === "delete") {
       call.remove(madeRow(identity));
     } else {
@@ -181,6 +203,12 @@ export class DeployedResources {
     return likely.find((resource) => resource.urn === urn) ?? likely[0];
   }
 
+  /** Whether it is still there. What is in the state only, as random values are, always is. */
+  private stands({ standsOn }: MadeResource): boolean {
+    const { store, settled } = this.account;
+    return standsOn === undefined || store.read(standsOn, settled) !== undefined;
+  }
+
   /** One after the other: the account is one, and so is the order of what happens in it. */
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.last.then(work);
@@ -189,8 +217,8 @@ export class DeployedResources {
   }
 }
 
-function gone({ type, id }: InState): never {
-  throw new Refused([
+const gone = ({ type, id }: InState) =>
+  new Refused([
     {
       code: "ResourceNotFoundException",
       message: `There is no ${id} (${type}) in the simulated account.`,
@@ -198,4 +226,3 @@ function gone({ type, id }: InState): never {
       cure: "Refresh the stack, so that it is made anew.",
     },
   ]);
-}

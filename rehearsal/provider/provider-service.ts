@@ -6,9 +6,11 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Value, Values } from "../aws/model";
+import { signatureKey } from "../engine/values";
 import type { InState, Made, Named } from "./deployed-resources";
 import { grpcError } from "./grpc-error";
 import { type Difference, defaultsOf, ProviderSession } from "./provider-session";
+import { Refused } from "./refused";
 import type { SimulatedAccount } from "./simulated-account";
 import { decoded, decodedPlain, encoded, withoutInternals } from "./wire";
 
@@ -57,7 +59,10 @@ export function providerService(account: SimulatedAccount): IResourceProviderSer
       response.setSchema("{}");
       return response;
     }),
-    checkConfig: answering((request) => checked(decoded(request.getNews()), [])),
+    checkConfig: answering((request, call) => {
+      const news = decoded(request.getNews());
+      return checked(news, sessionOf(call).checkConfig(news));
+    }),
     diffConfig: answering((request) => {
       const [old, now] = [decoded(request.getOldInputs()), decoded(request.getNews())];
       const changed = changedMembers(old, now);
@@ -114,9 +119,9 @@ export function providerService(account: SimulatedAccount): IResourceProviderSer
         response.setProperties(encoded({ ...sessionOf(call).preview(named, inputs), ...assetsOf(raw) }));
         return response;
       }
-      const { id, outputs } = await sessionOf(call).create(named, inputs);
-      response.setId(id);
-      response.setProperties(stateOf({ id, outputs }, raw));
+      const made = await withAssets(raw, () => sessionOf(call).create(named, inputs));
+      response.setId(made.id);
+      response.setProperties(stateOf(made, raw));
       return response;
     }),
     read: answering(async (request, call) => {
@@ -135,11 +140,15 @@ export function providerService(account: SimulatedAccount): IResourceProviderSer
       const raw = withoutInternals(decoded(request.getNews()));
       const inputs = decodedPlain(request.getNews());
       const old = inState(request, request.getId(), request.getOldInputs());
-      response.setProperties(
-        request.getPreview()
-          ? encoded({ ...decoded(request.getOlds()), ...raw })
-          : stateOf(await sessionOf(call).update(old, inputs), raw),
-      );
+      if (request.getPreview()) {
+        const outputs = decodedPlain(request.getOlds());
+        const planned = sessionOf(call).previewUpdate({ ...old, outputs }, inputs);
+        response.setProperties(encoded({ ...planned, ...assetsOf(raw) }));
+      } else {
+        response.setProperties(
+          stateOf(await withAssets(raw, () => sessionOf(call).update(old, inputs)), raw),
+        );
+      }
       return response;
     }),
     delete: answering(async (request, call) => {
@@ -228,8 +237,10 @@ function differing({ changed, replaces, deleteBeforeReplace }: Difference, old: 
   response.setHasdetaileddiff(true);
   for (const property of changed) {
     const difference = new messages.PropertyDiff();
-    difference.setKind(kindOf(old[property], now[property], replaces.includes(property)));
-    difference.setInputdiff(true);
+    const isInput = property in old || property in now;
+    const { UPDATE } = messages.PropertyDiff.Kind;
+    difference.setKind(isInput ? kindOf(old[property], now[property], replaces.includes(property)) : UPDATE);
+    difference.setInputdiff(isInput);
     response.getDetaileddiffMap().set(property, difference);
   }
   return response;
@@ -252,7 +263,14 @@ function assetsOf(raw: Values): Values {
   return Object.fromEntries(Object.entries(raw).filter(([, value]) => isAsset(value)));
 }
 
-const signatureKey = "4dabf18193072939515e22adb298388d";
+/** Has what is there although it failed kept in the state as it would be kept otherwise. */
+async function withAssets<T>(raw: Values, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof Refused ? error.keeping(assetsOf(raw)) : error;
+  }
+}
 
 const internals = (raw: Values) =>
   Object.fromEntries(Object.entries(raw).filter(([name]) => name.startsWith("__")));

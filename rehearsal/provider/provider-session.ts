@@ -1,7 +1,7 @@
 import { type Property, type ResourceModel, texts, type Value, type Values } from "../aws/model";
 import { label } from "../engine/finding";
 import { changesOf, isNamed, mustReplace } from "../engine/plan";
-import { stateOf } from "../engine/recorder";
+import { isRegion, stateOf } from "../engine/recorder";
 import { hasUnknown, sorted, unknown } from "../engine/values";
 import { accountIn } from "../world/account";
 import { onRealDisk } from "../world/disk";
@@ -36,6 +36,18 @@ export class ProviderSession {
   private settings: ProviderSettings = { region: undefined, defaultTags: {} };
 
   constructor(private readonly account: SimulatedAccount) {}
+
+  /** What of the settings of a provider cannot be taken. */
+  checkConfig({ region }: Values): readonly CheckFailure[] {
+    return region === undefined || hasUnknown(region) || isRegion(region)
+      ? []
+      : [
+          {
+            property: "region",
+            reason: `received ${JSON.stringify(region)}; allowed: the name of a region of AWS.`,
+          },
+        ];
+  }
 
   /** Default tags arrive as JSON where they come through the engine. */
   configure({ region, defaultTags }: Values): void {
@@ -97,6 +109,18 @@ export class ProviderSession {
     return { ...Object.fromEntries(Object.keys(state).map((name) => [name, unknown])), ...inputs };
   }
 
+  /** What a preview knows of a change: the inputs, what stays as it was, and that the rest is not known yet. */
+  previewUpdate(old: InState & { readonly outputs: Values }, inputs: Values): Values {
+    const planned = Object.values(inputs).some(hasUnknown)
+      ? undefined
+      : this.resources.planned(old, inputs, this.settings);
+    const others = Object.entries(planned ?? old.outputs).map(([name, value]): [string, Value] => [
+      name,
+      planned && JSON.stringify(sorted(value)) === JSON.stringify(old.outputs[name]) ? value : unknown,
+    ]);
+    return { ...Object.fromEntries(others), ...inputs };
+  }
+
   async create(named: Named, inputs: Values): Promise<Made> {
     await takesItsTime(named, this.account.delay);
     return this.resources.create(named, inputs, this.settings);
@@ -152,7 +176,8 @@ function filledIn(
     return property.default;
   }
   // A name stays what it has once been made.
-  return oldInputs && defaultsOf(oldInputs).includes(name) ? oldInputs[name] : proposedName;
+  const made = oldInputs && defaultsOf(oldInputs).includes(name) ? oldInputs[name] : proposedName;
+  return property.autonamed === "lower case" ? String(made).toLowerCase() : made;
 }
 
 function failuresOf({ properties }: ResourceModel, { type, inputs }: Registered): CheckFailure[] {

@@ -19,6 +19,18 @@ export class Refused extends Error {
     super(refusals.map(asText).join("\n"));
   }
 
+  /** The same, with inputs that the state keeps in a form of their own. */
+  keeping(inputs: Values): Refused {
+    const { refusals, partly } = this;
+    return partly
+      ? new Refused(refusals, {
+          ...partly,
+          outputs: { ...partly.outputs, ...inputs },
+          inputs: { ...partly.inputs, ...inputs },
+        })
+      : this;
+  }
+
   /** One text for each refusal. */
   get reasons(): string[] {
     return this.refusals.map(asText);

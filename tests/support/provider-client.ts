@@ -143,6 +143,13 @@ export class ProviderClient {
     return this.ask<unknown>(this.client.construct, new messages.ConstructRequest());
   }
 
+  async checkConfig(news: Values) {
+    const request = new messages.CheckRequest();
+    request.setNews(encoded(news));
+    const response = await this.ask<messages.CheckResponse>(this.client.checkConfig, request);
+    return response.getFailuresList().map((failure) => failure.toObject());
+  }
+
   async diffConfig(olds: Values, news: Values) {
     const request = new messages.DiffRequest();
     request.setOldInputs(encoded(olds));

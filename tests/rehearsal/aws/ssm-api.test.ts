@@ -99,8 +99,8 @@ describe("Simulated calls of Parameter Store", () => {
       const [letIn, keptOut] = [arn, `${arn}-other`].map((resource) => world([], allowing(resource)));
       const stored = { version: 1, type: "String", value: "normal", lastModified: 0, lastModifiedUser: "" };
       const versions = [{ ...stored, description: undefined, allowedPattern: undefined }] as const;
-      for (const of of [letIn, keptOut]) {
-        of?.facts.put(parameterRow(region, name), { arn, name, versions });
+      for (const each of [letIn, keptOut]) {
+        each?.facts.put(parameterRow(region, name), { arn, name, versions });
       }
       const call = (of: World | undefined) => of && ask(of, operation, { Name: name, ...inputs[operation] });
 

@@ -177,6 +177,28 @@ describe("A change of the stack", () => {
     );
   });
 
+  it("cannot replace what keeps its name, unless the old one goes first", async () => {
+    const moved = (deleteBeforeReplace: boolean) =>
+      switched((on, provider) => {
+        const args = { multiRegion: on, description: "key" };
+        const key = new aws.kms.Key("key", args, { provider });
+        new aws.iam.Role(
+          "role",
+          {
+            name: "Mine",
+            path: on ? "/new/" : "/old/",
+            assumeRolePolicy: ownerMay("sts:AssumeRole").replace(',"Resource":"*"', ""),
+          },
+          { provider, deleteBeforeReplace, dependsOn: key },
+        );
+      });
+
+    const [kept, gone] = [await moved(false), await moved(true)];
+
+    expect(findingsOf(kept)[0]).to.include({ code: "EntityAlreadyExists", operation: "create" });
+    expect(findingsOf(gone)).to.deep.equal([]);
+  });
+
   it("takes along what has to be replaced when something is deleted first", async () => {
     const attached = (own: boolean) =>
       switched((on, provider) => {

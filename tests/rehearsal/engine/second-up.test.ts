@@ -1,4 +1,5 @@
-import * as os from "node:os";
+import os = require("node:os");
+
 import * as aws from "@pulumi/aws";
 import * as random from "@pulumi/random";
 import { expect } from "chai";

@@ -82,6 +82,22 @@ describe("The provider plugin", () => {
       expect(given.inputs["__defaults"]).not.to.include("name");
     });
 
+    it("names buckets without capital letters", async () => {
+      const { inputs } = await provider.check(urnOf("aws:s3/bucket:Bucket", "myData"), {});
+
+      expect(inputs["bucket"]).to.equal("mydata-0123456");
+      expect(inputs["__defaults"]).to.include("bucket");
+    });
+
+    it("refuses a provider in a region that AWS does not have", async () => {
+      const failures = await provider.checkConfig({ region: "mars-1" });
+
+      expect(failures).to.deep.equal([
+        { property: "region", reason: 'received "mars-1"; allowed: the name of a region of AWS.' },
+      ]);
+      expect(await provider.checkConfig({ region: "eu-west-1" })).to.deep.equal([]);
+    });
+
     it("names all that is unknown or missing", async () => {
       const { failures } = await provider.check(roleUrn, { colour: "red", shape: "round" });
 
@@ -166,7 +182,10 @@ describe("The provider plugin", () => {
       const renamed = await ProviderClient.in(aws, "us-east-1", { Owner: "somebody else" });
       others.push(renamed);
 
-      expect(await renamed.diff(groupUrn, group, group.inputs)).to.deep.include({ diffs: ["tagsAll"] });
+      expect(await renamed.diff(groupUrn, group, group.inputs)).to.deep.include({
+        diffs: ["tagsAll"],
+        kinds: { tagsAll: "UPDATE" },
+      });
     });
 
     it("takes another region for another place", async () => {
@@ -194,6 +213,14 @@ describe("The provider plugin", () => {
 
     expect(previewed.outputs).to.include({ retentionInDays: 1, arn: group.outputs["arn"] });
     expect((await provider.read(groupUrn, group)).inputs).to.include({ retentionInDays: 90 });
+  });
+
+  it("previews that nothing is known of what follows from a change", async () => {
+    const group = await made(groupUrn, { name: "group", tags: { Purpose: "test" } });
+
+    const { outputs } = await provider.update(groupUrn, group, { ...group.inputs, tags: {} }, true);
+
+    expect(outputs).to.deep.include({ tags: {}, tagsAll: unknown, arn: group.outputs["arn"] });
   });
 
   it("makes, changes and deletes a resource, with AWS's outputs and the provider's tags", async () => {
@@ -243,6 +270,31 @@ describe("The provider plugin", () => {
     expect(await provider.read(groupUrn, known)).to.include({ id: "group" });
   });
 
+  it("keeps assets in the state as the engine has them, also where the operation failed", async () => {
+    const functionUrn = urnOf("aws:lambda/function:Function", "function");
+    const asset = { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", text: "code" };
+    const archive = {
+      "4dabf18193072939515e22adb298388d": "0def7320c3a5731c473e5ecbe6d01bc7",
+      assets: { "index.js": asset },
+    };
+    const role = await made(roleUrn, { name: "role", assumeRolePolicy: trust });
+    const inputs = {
+      name: "function",
+      role: role.outputs["arn"] ?? null,
+      code: archive,
+      handler: "index.handler",
+      runtime: "nodejs22.x",
+    };
+    const refusal = { code: "ServiceUnavailable", message: "Come again.", fact: "https://example.com" };
+    aws.account.resources.letFail({ operation: "create", name: "function", refusal, done: true });
+
+    const { partly } = await refusalOf(made(functionUrn, inputs));
+    const other = await made(urnOf("aws:lambda/function:Function", "other"), { ...inputs, name: "other" });
+
+    expect(partly?.outputs["code"]).to.deep.equal(archive);
+    expect(other.outputs["code"]).to.deep.equal(archive);
+  });
+
   it("fails once where it is told to, and leaves nothing", async () => {
     const refusal = { code: "ThrottlingException", message: "Rate exceeded", fact: "https://example.com" };
     aws.account.resources.letFail({ operation: "create", name: "group", refusal });
@@ -284,6 +336,30 @@ describe("The provider plugin", () => {
     aws.account.change((facts) => facts.remove(row));
     expect(await provider.read(groupUrn, group)).to.include({ id: "" });
   });
+
+  for (const [type, inputs, kind] of [
+    ["aws:s3/bucket:Bucket", { bucket: "some-bucket" }, "s3:bucket"],
+    ["aws:sns/topic:Topic", { name: "topic" }, "sns:topic"],
+    ["aws:sqs/queue:Queue", { name: "queue" }, "sqs:queue"],
+    ["aws:iam/role:Role", { name: "role", assumeRolePolicy: trust }, "iam:role"],
+  ] as const) {
+    it(`finds ${type} gone where somebody has deleted it`, async () => {
+      const urn = urnOf(type, "mine");
+      const resource = await made(urn, inputs);
+
+      aws.account.change((facts) => {
+        for (const other of [kind, `${kind}-policy`]) {
+          for (const [row] of facts.list<unknown>(other)) {
+            facts.remove(row);
+          }
+        }
+      });
+
+      expect(await provider.read(urn, resource)).to.include({ id: "" });
+      expect((await refusalOf(provider.update(urn, resource, inputs))).details).to.include("There is no");
+      await provider.delete(urn, resource);
+    });
+  }
 
   it("works for providers of several regions in one account, on one port", async () => {
     const ireland = await another("eu-west-1");

@@ -29,8 +29,8 @@ describe("A file beside a function's code", () => {
     const definition = functionOf("", counter);
     const world = worldWith(rowsOf(definition));
     const values: unknown[] = [];
-    for (const of of [definition, definition, functionOf("", counter)]) {
-      const { outcome } = await invoked(world, of);
+    for (const each of [definition, definition, functionOf("", counter)]) {
+      const { outcome } = await invoked(world, each);
       values.push(outcome.kind === "returned" && outcome.value);
     }
 
