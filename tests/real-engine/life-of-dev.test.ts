@@ -10,7 +10,10 @@ import { realPulumi } from "../support/pulumi";
 import { project, root } from "../support/rehearsal";
 
 /** One stack, whose life is told from its first day to its last: what a test leaves, the next one finds. */
-describe("The life of dev under the real engine", () => {
+describe("The life of dev under the real engine", function () {
+  // Each command of the engine takes up to a minute where others work as well.
+  this.timeout(900_000);
+
   let command: PulumiCommand;
   let aws: SimulatedAws;
   let workspace: Workspace;

@@ -5,7 +5,9 @@ import { changed, unprotected } from "../../scenarios";
 import { realPulumi } from "../support/pulumi";
 import { findingsOf, project } from "../support/rehearsal";
 
-describe("The rehearsal under the real engine", () => {
+describe("The rehearsal under the real engine", function () {
+  this.timeout(1_800_000);
+
   let command: PulumiCommand;
 
   before("where there is a Pulumi CLI", async function () {
