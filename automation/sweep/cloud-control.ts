@@ -48,4 +48,24 @@ export async function deleteByCloudControl(
 /** https://docs.aws.amazon.com/cloudcontrolapi/latest/APIReference/API_ProgressEvent.html (OperationStatus) */
 const isUnderWay = (status: string) => ["PENDING", "IN_PROGRESS", "CANCEL_IN_PROGRESS"].includes(status);
 
+/**
+ * Whether a resource of any type that Cloud Control knows is there. Rejects where AWS refuses to say.
+ * https://docs.aws.amazon.com/cloudcontrolapi/latest/APIReference/API_GetResource.html
+ */
+export async function isThere(
+  ask: Ask,
+  { type, id, region }: Pick<Remains, "type" | "id" | "region">,
+): Promise<boolean> {
+  const input = { TypeName: type, Identifier: id };
+  try {
+    await ask({ service: "cloudcontrolapi", operation: "GetResource", region, input });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === "ResourceNotFoundException") {
+      return false;
+    }
+    throw error;
+  }
+}
+
 const failure = (name: string, message: string) => Object.assign(new Error(message), { name });

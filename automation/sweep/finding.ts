@@ -2,6 +2,7 @@ import { globalRegionOf, partitionOf } from "../../components/foundation/regions
 import { inParallel } from "../../handlers/shared/parallel";
 import type { Ask } from "../../validation/validate";
 import { answers } from "./answers";
+import { isThere } from "./cloud-control";
 import { ofKeysAndGroups } from "./kinds";
 import { listed } from "./listing";
 import { described, isSame, type Mark, markOf, markOfRole, marksIn } from "./marks";
@@ -46,7 +47,11 @@ async function remainsIn({ ask, stack, suffix }: Scope, place: Place): Promise<r
   }));
   const markOfKey = new Map(marked.map(({ what, mark }) => [keyOf(what), mark]));
   const isOwn = (what: Named) => isSame(markOfKey.get(keyOf(what)), own);
-  const ours = marked.flatMap(({ what }) => (isOwn(what) ? [what] : []));
+  const tagged = marked.flatMap(({ what }) => (isOwn(what) ? [what] : []));
+  const verified = await inParallel(tagged, atATime, async (what) =>
+    names.has(what.arn) || (await isStillThere(ask, place, what)) ? [what] : [],
+  );
+  const ours = verified.flat();
   const bySuffix = lists.filter((what) => bearsSuffix(what.id, suffix) && !isOwn(what));
   const judged = await inParallel(bySuffix, atATime, async (what) => {
     const mark = markOfKey.get(keyOf(what)) ?? (await markBeside(ask, place, what));
@@ -59,6 +64,22 @@ async function remainsIn({ ask, stack, suffix }: Scope, place: Place): Promise<r
 
 /** What bears a stack's tag and is of no type that is known here is reported all the same. */
 const unknownType = "of a type that is not swept";
+
+/** Only KMS tells what has become of keys, and the rules of security groups are taken from the groups. */
+const knownElsewhere: ReadonlySet<string> = new Set([
+  unknownType,
+  "AWS::KMS::Key",
+  "AWS::KMS::ReplicaKey",
+  "AWS::EC2::SecurityGroupIngress",
+  "AWS::EC2::SecurityGroupEgress",
+]);
+
+/**
+ * Whether what a tag alone tells of is there: the Tagging API goes on naming what was deleted, for minutes to hours.
+ * https://github.com/boto/boto3/issues/3341, https://github.com/aws/aws-cli/issues/4173
+ */
+const isStillThere = async (ask: Ask, { region }: Place, { type, id }: Named): Promise<boolean> =>
+  knownElsewhere.has(type) || isThere(ask, { type, id, region });
 
 const keyOf = ({ type, id }: Named) => `${type} ${id}`;
 

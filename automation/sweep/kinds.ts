@@ -55,10 +55,12 @@ async function rulesOf(ask: Ask, place: Place, { id, region }: Remains): Promise
   });
 }
 
-/** A key, as what it is; nothing where its deletion is under way. */
+/** A key, as what it is; nothing where its deletion is under way, or where only the Tagging API still knows of it. */
 async function keyIfInForce(ask: Ask, key: Remains): Promise<readonly Remains[]> {
-  const { id, region } = key;
-  const answer = await ask({ service: "kms", operation: "DescribeKey", region, input: { KeyId: id } });
+  const answer = await described(ask, key);
+  if (answer === undefined) {
+    return [];
+  }
   const { KeyState: state, MultiRegionConfiguration: regions } = answers.key.parse(answer).KeyMetadata;
   // https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
   if (state === "PendingDeletion" || state === "PendingReplicaDeletion") {
@@ -66,6 +68,18 @@ async function keyIfInForce(ask: Ask, key: Remains): Promise<readonly Remains[]>
   }
   const isReplica = regions?.MultiRegionKeyType === "REPLICA";
   return [{ ...key, type: isReplica ? "AWS::KMS::ReplicaKey" : "AWS::KMS::Key" }];
+}
+
+/** What KMS tells of a key; undefined where there is none. https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html */
+async function described(ask: Ask, { id, region }: Remains): Promise<unknown> {
+  try {
+    return await ask({ service: "kms", operation: "DescribeKey", region, input: { KeyId: id } });
+  } catch (error) {
+    if (error instanceof Error && error.name === "NotFoundException") {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 /** That the region encrypts new disks with one of these keys, be its deletion under way or not. */

@@ -18,6 +18,7 @@ export const cloudControlApi: ServiceApi = {
   name: "cloudcontrolapi",
   operations: {
     DeleteResource: deleteResource,
+    GetResource: getResource,
     GetResourceRequestStatus: getResourceRequestStatus,
     ListResources: listResources,
   },
@@ -54,6 +55,24 @@ function listResources(request: ApiRequest): Values {
   };
 }
 
+/** https://docs.aws.amazon.com/cloudcontrolapi/latest/APIReference/API_GetResource.html */
+function getResource(request: ApiRequest): Values {
+  takesOnly(request, "Cloud Control", "TypeName", "Identifier");
+  const [type, cloudType] = typeIn(request);
+  const identifier = String(member(request, "Identifier"));
+  request.authorize({ action: "cloudformation:GetResource", resource: "*" });
+  if (!resourcesOf(request, type).some((made) => identifierOf(made, cloudType) === identifier)) {
+    throw new AwsError("ResourceNotFoundException", notFound(cloudType, identifier));
+  }
+  return {
+    TypeName: cloudType.name,
+    ResourceDescription: { Identifier: identifier, Properties: "{}" },
+  };
+}
+
+const notFound = ({ name }: CloudType, identifier: string) =>
+  `Resource of type '${name}' with identifier '${identifier}' was not found.`;
+
 /**
  * What becomes of it, only the status of the request tells.
  * https://docs.aws.amazon.com/cloudcontrolapi/latest/APIReference/API_DeleteResource.html
@@ -72,10 +91,7 @@ function deleteResource(request: ApiRequest): Values {
   const made = resourcesOf(request, type).find((known) => identifierOf(known, cloudType) === identifier);
   const outcome = made
     ? deletion(request, made, cloudType)
-    : failed(
-        "NotFound",
-        `Resource of type '${cloudType.name}' with identifier '${identifier}' was not found.`,
-      );
+    : failed("NotFound", notFound(cloudType, identifier));
   request.facts.put(requestRow(begun.RequestToken), { ...begun, ...outcome });
   return { ProgressEvent: { ...begun, OperationStatus: "IN_PROGRESS" } };
 }

@@ -1,7 +1,7 @@
 import { selfOf } from "../engine/recorder";
 import type { Facts, Row } from "../world/facts";
 import { type CloudType, partsOf } from "./cloud-control-types";
-import { type MadeResource, madeRow } from "./made-rows";
+import { ghostRow, lateTagsRow, type MadeResource, madeRow } from "./made-rows";
 import { Call, type Refusal } from "./model";
 import type { ApiRequest } from "./service";
 
@@ -28,8 +28,12 @@ export function deleteMade(request: ApiRequest, made: MadeResource, type: CloudT
 
 /** From now on nothing knows that they were made. */
 export function forget(facts: Facts, ...gone: readonly MadeResource[]): void {
-  for (const { identity } of gone) {
-    facts.remove(madeRow(identity));
+  const late = facts.get(lateTagsRow) === true;
+  for (const made of gone) {
+    facts.remove(madeRow(made.identity));
+    if (late) {
+      facts.put(ghostRow(made.identity), made);
+    }
   }
 }
 

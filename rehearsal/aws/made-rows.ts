@@ -25,6 +25,16 @@ export interface MadeResource {
 
 export const madeRow = (identity: string) => `cloudcontrol:resource:${identity}` as Row<MadeResource>;
 
+/** There where the Tagging API is to be late, as AWS's is at times; https://github.com/boto/boto3/issues/3341 */
+export const lateTagsRow = "tagging:late" as Row<true>;
+
+/** What was deleted, and the Tagging API still tells of. */
+export const ghostRow = (identity: string) => `tagging:ghost:${identity}` as Row<MadeResource>;
+
+/** Everything that was deleted and still has tags. */
+export const ghosts = (facts: Facts): readonly MadeResource[] =>
+  facts.list<MadeResource>("tagging:ghost").map(([, made]) => made);
+
 /** Everything that was made and not deleted since, by type if one is given. */
 export function madeResources(facts: Facts, ...types: readonly string[]): readonly MadeResource[] {
   return facts

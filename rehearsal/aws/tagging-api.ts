@@ -1,7 +1,7 @@
 import { globalRegion } from "../world/account";
 import { takesOnly } from "./api-members";
 import { isIn } from "./cloud-control-types";
-import { type MadeResource, madeResources, tagsOf } from "./made-rows";
+import { ghosts, type MadeResource, madeResources, tagsOf } from "./made-rows";
 import { text, type Values } from "./model";
 import type { ApiRequest, ServiceApi } from "./service";
 
@@ -35,7 +35,7 @@ function getResources(request: ApiRequest): Values {
       return value !== undefined && (wanted.length === 0 || wanted.includes(value));
     });
   return {
-    ResourceTagMappingList: madeResources(facts)
+    ResourceTagMappingList: [...madeResources(facts), ...ghosts(facts)]
       .filter(
         (made) =>
           "tagsAll" in made.outputs &&

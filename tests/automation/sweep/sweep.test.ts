@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { fates } from "../../../automation/sweep/fates";
 import { sweptTypes } from "../../../automation/sweep/resource-types";
 import { sweeperOf } from "../../../automation/sweep/sweeper";
-import { madeRow } from "../../../rehearsal/aws/made-rows";
+import { ghostRow, ghosts, lateTagsRow, madeRow } from "../../../rehearsal/aws/made-rows";
 import { topicRow } from "../../../rehearsal/aws/sns";
 import { callOf } from "../../../validation/clients";
 import type { ServiceCall } from "../../../validation/control-check";
@@ -65,6 +65,63 @@ describe("A swept account", () => {
       }),
       { numRuns: 5 },
     );
+  });
+
+  it("has nothing left where the Tagging API still tells of all that was deleted", async () => {
+    const left = deployment.with();
+    left.facts.put(lateTagsRow, true);
+
+    const { found, kept, afterwards } = await sweep(left);
+
+    const types = new Set(ghosts(left.facts).map(({ type }) => type));
+    expect(types).to.include.members(["aws:ec2/vpcEndpoint:VpcEndpoint", "aws:sns/topic:Topic"]);
+    expect(found).not.to.deep.equal([]);
+    expect([...kept, ...afterwards]).to.deep.equal([]);
+  });
+
+  it("has nothing left of a key that KMS does not know any more", async () => {
+    const left = deployment.with([]);
+    const { made } = deployment.nodeOf("aws:kms/key:Key");
+    left.facts.put(ghostRow(made.identity), made);
+
+    expect(await sweeperIn(left.ask).find()).to.deep.equal([]);
+  });
+
+  it("is not taken for empty where AWS refuses to say whether something is there", async () => {
+    const { ask } = deployment.with();
+    for (const operation of ["GetResource", "DescribeKey"]) {
+      const refusing: Ask = async (call) => {
+        if (call.operation === operation) {
+          throw Object.assign(new Error(`not authorized: ${operation}`), { name: "AccessDeniedException" });
+        }
+        return ask(call);
+      };
+
+      const refusal = await sweeperIn(refusing)
+        .find()
+        .catch((error: Error) => error.message);
+
+      expect(refusal).to.equal(`not authorized: ${operation}`);
+    }
+  });
+
+  it("is asked for what is in no region only where IAM answers", async () => {
+    const { ask } = deployment.with();
+    const asked: string[] = [];
+    const noted: Ask = (call) => {
+      if (call.operation === "ListResources" && String(call.input["TypeName"]).startsWith("AWS::IAM::")) {
+        asked.push(`${call.input["TypeName"]} in ${call.region}`);
+      }
+      return ask(call);
+    };
+
+    await sweeperIn(noted).find();
+
+    expect(asked.sort()).to.deep.equal([
+      "AWS::IAM::ManagedPolicy in us-east-1",
+      "AWS::IAM::Role in us-east-1",
+    ]);
+    expect(deployment.regions.length).to.be.greaterThan(1);
   });
 
   it("is looked through where IAM is, whatever the regions of the stack", async () => {

@@ -105,6 +105,16 @@ describe("Simulated Cloud Control", () => {
     expect(listed("AWS::IAM::ManagedPolicy", { region: "eu-west-1" })).to.deep.equal([]);
   });
 
+  it("tells of a resource where it is, and that it is not there elsewhere", () => {
+    const { call } = cloudControl(all);
+    const get = (TypeName: string, Identifier: string, options = {}) =>
+      call("GetResource", { TypeName, Identifier }, options);
+
+    expect(get("AWS::SNS::Topic", topicArn)["ResourceDescription"]).to.include({ Identifier: topicArn });
+    const [code] = refusedWith(() => get("AWS::SNS::Topic", topicArn, { region: "eu-west-1" }));
+    expect(code).to.equal("ResourceNotFoundException");
+  });
+
   it("deletes as the service does, with what goes with it", () => {
     const account = cloudControl(all, { Action: "sns:DeleteTopic", Resource: topicArn });
 
@@ -156,6 +166,7 @@ describe("Simulated Cloud Control", () => {
 
   const inputs = {
     ListResources: { TypeName: "AWS::SNS::Topic" },
+    GetResource: { TypeName: "AWS::SNS::Topic", Identifier: topicArn },
     DeleteResource: { TypeName: "AWS::SNS::Topic", Identifier: topicArn },
     GetResourceRequestStatus: { RequestToken: "none" },
   };
