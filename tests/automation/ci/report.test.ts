@@ -189,6 +189,22 @@ describe("Text from elsewhere", () => {
   });
 });
 
+describe("A secret that is part of another", () => {
+  for (const names of [
+    ["A_TOKEN", "B_TOKEN"],
+    ["B_TOKEN", "A_TOKEN"],
+  ] as const) {
+    it(`leaves nothing of the longer one behind, ${names.join(" before ")}`, () => {
+      const [short, long] = ["0123456789", "0123456789-and-more"];
+      const environment = Object.fromEntries(
+        names.map((name) => [name, name === "A_TOKEN" ? short : long] as const),
+      );
+
+      expect(withoutSecrets(`${long} ${short}`, environment)).to.equal("[secret] [secret]");
+    });
+  }
+});
+
 describe("The report of drift", () => {
   it("shows the stacks that have changed, and names those that have not", () => {
     const same = { ...changes, outcome: "unchanged" as const };
