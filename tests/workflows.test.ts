@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { expect } from "chai";
 import { problemsOf } from "../automation/ci/lint-workflows";
+import { optionsOf } from "../automation/ephemeral/options";
+import { patience } from "../automation/sweep/passes";
 import {
   actions,
   jobs,
@@ -35,6 +37,17 @@ const runs = steps.flatMap(({ where, step }) => (step.run === undefined ? [] : [
 const inCheckedText = npmCommands(textOf(".ci/run"));
 const isFromOutside = ({ if: condition = "" }: WorkflowJob) =>
   !condition.includes("github.event.pull_request.head.repo.full_name == github.repository");
+
+/** The arguments that a text of the shell gives to a script of npm, with variables of these values and no others. */
+function argumentsIn(text: string, environment: NodeJS.ProcessEnv): string[] {
+  const script = `mkdir() { :; }; npm() { shift 3; printf '%s\\n' "$@"; }; ${text}`;
+  const { stdout, stderr } = spawnSync("bash", ["--norc", "-euc", script], {
+    encoding: "utf8",
+    env: environment,
+  });
+  expect(stderr).to.equal("");
+  return stdout.trimEnd().split("\n");
+}
 
 /** Whether a token with these permissions can do more than read what everybody may read. */
 const isEntitled = ({ permissions = {} }: WorkflowJob) =>
@@ -222,7 +235,7 @@ describe("Workflows", () => {
   it("end: no job goes on for hours", () => {
     const limits = jobs.map(({ job }) => job["timeout-minutes"] ?? Number.POSITIVE_INFINITY);
 
-    expect(Math.max(...limits)).to.be.at.most(75);
+    expect(Math.max(...limits)).to.be.at.most(120);
   });
 
   it("do what changes something once at a time, and never break off what is on its way", () => {
@@ -253,6 +266,45 @@ describe("Workflows", () => {
     expect(deploy?.jobs["prod"]?.environment).to.equal("prod");
     expect(JSON.stringify(deploy?.jobs["prod-preview"]?.steps)).to.contain("GITHUB_STEP_SUMMARY");
     expect(deploy?.on).to.deep.equal({ push: { branches: ["main"] }, workflow_dispatch: null });
+  });
+
+  describe("with an ephemeral stack", () => {
+    const job = workflows.get(".github/workflows/ephemeral.yml")?.jobs["ephemeral"];
+    const { steps: all = [], env = {}, "timeout-minutes": limit = 0 } = job ?? {};
+    const minutes = (some: typeof all) => some.reduce((sum, step) => sum + (step["timeout-minutes"] ?? 0), 0);
+
+    it("give its command what it takes: once to bring it up, and once to sweep the same name", () => {
+      const values = { PATH: process.env["PATH"], CONFIG: "prod", NAME: "ci-17" };
+
+      const [run, sweep, ...others] = all
+        .flatMap(({ run }) => (run?.includes("npm run ephemeral") ? [run] : []))
+        .map((text) => optionsOf(argumentsIn(text, values), {}));
+
+      const same = { config: "prod", name: "ci-17", place: { kind: "aws" }, keepOnFailure: false };
+      expect(run).to.deep.include({ ...same, sweep: false, junit: "results/ephemeral.xml" });
+      expect(sweep).to.deep.include({ ...same, sweep: true, backend: undefined });
+      expect(others).to.deep.equal([]);
+      expect(env).to.deep.equal({
+        CONFIG: "${{ inputs.config || 'dev' }}",
+        NAME: "ci-${{ github.run_id }}",
+      });
+    });
+
+    it("have credentials and time for all that they do, and for the networks that Lambda gives back late", () => {
+      const credentials = all.flatMap(({ uses }, at) => (uses === "./.github/actions/aws" ? [at] : []));
+      const [, duration] =
+        /role-duration-seconds: (\d+)/.exec(textOf(".github/actions/aws/action.yml")) ?? [];
+
+      const periods = credentials.map((at, nth) => minutes(all.slice(at, credentials[nth + 1])));
+
+      const sweep = all.find(({ run }) => run?.includes("--sweep"))?.["timeout-minutes"] ?? 0;
+      expect(periods).to.have.length(2);
+      expect(Math.max(...periods) * 60).to.be.lessThan(Number(duration));
+      expect(Math.min(...periods)).to.be.greaterThan(0);
+      expect(minutes(all)).to.be.lessThan(limit);
+      expect(sweep * 60_000).to.be.greaterThan(patience);
+      expect(all[credentials[1] ?? 0]?.if).to.equal("${{ always() }}");
+    });
   });
 
   it("remove what an ephemeral stack has left, whatever happened before", () => {

@@ -11,10 +11,12 @@ const atATime = 8;
 const pause = 15_000;
 
 /**
- * How many passes in a row may remove nothing while something only needs time: Lambda takes up to 45 minutes to give an
- * interface back. https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group (Timeouts)
+ * How long passes may remove nothing while something only needs time, in milliseconds: Lambda takes up to 45 minutes to give
+ * an interface back. https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group (Timeouts)
  */
-const idlePasses = 180;
+export const patience = 45 * 60_000;
+
+const idlePasses = patience / pause;
 
 /**
  * Removes what was found, in passes: dependents first, and again what could not go yet, until a pass removes nothing.

@@ -8,6 +8,7 @@ export interface WorkflowStep {
   readonly uses?: string;
   readonly run?: string;
   readonly if?: string;
+  readonly "timeout-minutes"?: number;
   readonly with?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, unknown>>;
 }
@@ -17,6 +18,7 @@ export interface WorkflowJob {
   readonly environment?: unknown;
   readonly concurrency?: { readonly group?: string; readonly "cancel-in-progress"?: unknown };
   readonly permissions?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, unknown>>;
   readonly "timeout-minutes"?: number;
   readonly steps: readonly WorkflowStep[];
 }
