@@ -229,7 +229,9 @@ describe("Workflows", () => {
     const keeping = checkouts.filter(({ step }) => step.with?.["persist-credentials"] !== false);
 
     expect(keeping.map(({ where }) => where)).to.deep.equal([]);
-    expect(checkouts).to.have.length(jobs.length);
+    for (const { where, job } of jobs) {
+      expect(job.steps[0]?.uses, where).to.match(/^actions\/checkout@/);
+    }
   });
 
   it("end: no job goes on for hours", () => {
@@ -248,6 +250,46 @@ describe("Workflows", () => {
       groups.filter((group) => group["cancel-in-progress"] !== false).map(({ where }) => where),
     ).to.deep.equal([".github/workflows/preview.yml preview", ".github/workflows/preview.yml comment"]);
     expect(groups.map(({ group }) => group)).to.include.members(["stack-dev", "stack-prod", "ephemeral"]);
+  });
+
+  describe("that look for drift", () => {
+    const { steps: all = [], permissions } =
+      workflows.get(".github/workflows/drift.yml")?.jobs["preview"] ?? {};
+    const looks = all.filter(({ uses }) => uses === "./.github/actions/preview");
+    const wait = all.find(({ run }) => run?.includes("gh run list"));
+
+    it("look again at a difference, when deployments have ended, with main as it is then", () => {
+      const again = all.slice(all.findIndex(({ id }) => id === "look") + 1);
+
+      expect(looks).to.have.length(2);
+      expect(looks[0]).to.include({ id: "look", "continue-on-error": true });
+      expect(looks[1]).to.not.have.property("continue-on-error");
+      expect(looks[1]?.with).to.deep.equal(looks[0]?.with);
+      expect(again).to.have.length(3);
+      expect(again[0]).to.equal(wait);
+      expect(again[1]?.with?.["ref"]).to.equal("main");
+      expect(again[2]).to.equal(looks[1]);
+      for (const step of again) {
+        expect(step.if).to.equal("${{ steps.look.outcome == 'failure' }}");
+      }
+      expect(permissions?.["actions"]).to.equal("read");
+    });
+
+    it("wait as long as a deployment is in progress, and fail where GitHub does not say", () => {
+      const waiting = (answers: string) => {
+        const doubles = `n=$(mktemp); trap 'rm "$n"' EXIT; sleep() { echo x >> "$n"; }; ${answers}`;
+        const script = `${doubles}\n${wait?.run}\nwc -l < "$n"`;
+        return spawnSync("bash", ["--norc", "-euc", script], { encoding: "utf8" });
+      };
+      const twice =
+        'gh() { [ "$*" = "$asked" ] && if [ $(wc -l < "$n") -lt 2 ]; then echo 1; else echo 0; fi; }';
+      const asked = "run list --workflow deploy.yml --status in_progress --json databaseId --jq length";
+
+      expect(waiting(`asked="${asked}"; ${twice}`).stdout.trim()).to.equal("2");
+      expect(waiting("gh() { echo 0; }").stdout.trim()).to.equal("0");
+      expect(waiting("gh() { return 4; }").status).to.equal(4);
+      expect(Object.keys(workflows.get(".github/workflows/deploy.yml")?.jobs ?? {})).to.include("prod");
+    });
   });
 
   it("deploy prod only after dev, and after somebody could read its preview", () => {
@@ -363,8 +405,8 @@ describe("The linter of workflows", () => {
   const mistakes = [
     {
       what: "a key that there is not",
-      from: "timeout-minutes: 30",
-      to: "timeout-mins: 30",
+      from: "timeout-minutes: 90",
+      to: "timeout-mins: 90",
       says: "timeout-mins",
     },
     { what: "a permission that there is not", from: "issues: write", to: "issue: write", says: "issue" },

@@ -5,6 +5,7 @@ import { workflowFiles } from "../../automation/ci/workflow-files";
 import { root } from "./rehearsal";
 
 export interface WorkflowStep {
+  readonly id?: string;
   readonly uses?: string;
   readonly run?: string;
   readonly if?: string;
