@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import { type Ended, rehearsal } from "./support/rehearsed-run";
@@ -83,9 +83,7 @@ describe("What is kept of an ephemeral stack", () => {
 
   it("is not touched while another process is at work on it", async () => {
     await around.run("--name", "busy");
-    const folder = path.join(around.project.cache, "files", "ephemeral-busy");
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(path.join(folder, "running"), String(process.ppid));
+    writeFileSync(path.join(around.project.cache, "files", "ephemeral-busy.running"), String(process.ppid));
     const before = around.pulumi.commands.length;
 
     const message = await messageOf(around.run("--name", "busy"));
