@@ -11,6 +11,7 @@ import { interruptionBy, type Signalled } from "./interruption";
 import { folderOf, stackNameOf, suffixOf } from "./names";
 import { type EphemeralOptions, optionsOf, usage } from "./options";
 import type { OpenPlace } from "./place";
+import { isNotedIn, notePlace } from "./place-note";
 import type { Whereabouts } from "./report";
 import type { Watch } from "./steps";
 
@@ -68,14 +69,29 @@ interface Decided {
 }
 
 async function runIn(around: Surroundings, options: EphemeralOptions, decided: Decided): Promise<number> {
+  const place = await around.openPlace(options.place);
+  try {
+    return await runAt(place, around, options, decided);
+  } finally {
+    await place.close();
+  }
+}
+
+async function runAt(
+  place: OpenPlace,
+  around: Surroundings,
+  options: EphemeralOptions,
+  decided: Decided,
+): Promise<number> {
+  const { project, stack, suffix, regions, command, folder } = decided;
+  const where = await place.whereIn(regions);
+  const isPlaceKnown = isNotedIn(folder, where);
   // What is wrong with the options is said before these are loaded, which takes seconds.
   const { runEphemeral } = await import("./ephemeral");
   const { reportAsText } = await import("./report");
   const { validateOutputs } = await import("./validation");
   const { openWorkspace } = await import("../workspace");
-  const { project, stack, suffix, regions, command, folder } = decided;
   const { backend } = options;
-  const place = await around.openPlace(options.place);
   const config = ephemeralConfig(project, suffix, { ...place.settings, ...options.settings });
   const { stopListening, ...interruption } = interruptionBy(around.signals, (which) =>
     around.write(heard[which]),
@@ -83,8 +99,8 @@ async function runIn(around: Surroundings, options: EphemeralOptions, decided: D
   try {
     const report = await around.progress((watch) =>
       runEphemeral({
-        open: () =>
-          openWorkspace({
+        open: async () => {
+          const workspace = await openWorkspace({
             project,
             stack,
             config,
@@ -92,10 +108,16 @@ async function runIn(around: Surroundings, options: EphemeralOptions, decided: D
             environment: place.environment,
             backend,
             directory: folder,
-          }),
+          });
+          if (!workspace.isKnown) {
+            notePlace(folder, where);
+          }
+          return workspace;
+        },
         validate: (outputs, signal) => validateOutputs(outputs, place.asked(outputs), place.patience, signal),
         sweeper: around.sweeperOf({ stack, suffix, regions, ask: place.sweeping }),
         hasEarlierRuns: options.name !== undefined,
+        isPlaceKnown,
         onlySweeps: options.sweep,
         keepsFailures: options.keepOnFailure,
         interruption,
@@ -111,7 +133,6 @@ async function runIn(around: Surroundings, options: EphemeralOptions, decided: D
     return report.passed ? 0 : 1;
   } finally {
     stopListening();
-    await place.close();
   }
 }
 

@@ -16,6 +16,8 @@ export interface EphemeralRun {
   readonly sweeper: Sweeper;
   /** Whether an earlier run may have left something, also where the backend does not know the stack any more. */
   readonly hasEarlierRuns: boolean;
+  /** Whether it is known that an earlier run, if there was one, was in the same place. */
+  readonly isPlaceKnown: boolean;
   /** Whether what earlier runs left is all that it is about. */
   readonly onlySweeps: boolean;
   /** Whether a stack that fails is left as it is. */
@@ -76,7 +78,9 @@ export async function runEphemeral(run: EphemeralRun): Promise<EphemeralReport> 
   if (!holds && run.keepsFailures && steps.haveFailed && !work.aborted) {
     return reportWith("kept");
   }
-  return reportWith((await takeDown({ ...run, steps, workspace, isLeftBehind: false })) ? "gone" : "left");
+  return reportWith(
+    (await takeDown({ ...run, steps, workspace, isLeftBehind: false, isPlaceKnown: true })) ? "gone" : "left",
+  );
 }
 
 /** Whether all of it holds. It stops at the first that does not. */

@@ -2,6 +2,7 @@ import type { OutputMap } from "@pulumi/pulumi/automation";
 import type { Values } from "../../rehearsal/aws/model";
 import { clientNames } from "../../validation/clients";
 import { type Ask, askAws } from "../../validation/validate";
+import { UsageError } from "../usage";
 import type { Place } from "./options";
 import type { Patience } from "./validation";
 
@@ -9,6 +10,8 @@ import type { Patience } from "./validation";
 export interface OpenPlace {
   /** As people read it. */
   readonly title: string;
+  /** Tells it from every other place, as people read it: `AWS account 111122223333`. Throws UsageError where it cannot. */
+  readonly whereIn: (regions: readonly string[]) => Promise<string>;
   /** For the commands of Pulumi. */
   readonly environment: Readonly<Record<string, string>>;
   /** Keys of the configuration that lead there. */
@@ -21,14 +24,20 @@ export interface OpenPlace {
   readonly close: () => Promise<void>;
 }
 
-export async function openPlace(place: Place, environment: NodeJS.ProcessEnv): Promise<OpenPlace> {
+/** `aws` asks AWS, with the credentials that the SDK finds. */
+export async function openPlace(
+  place: Place,
+  environment: NodeJS.ProcessEnv,
+  aws: Ask = askAws(),
+): Promise<OpenPlace> {
   switch (place.kind) {
     case "aws":
-      return { ...asked(askAws()), title: "AWS", environment: {}, settings: {} };
+      return { ...asked(aws), title: "AWS", whereIn: accountOf(aws), environment: {}, settings: {} };
     case "emulator":
       return {
         ...asked(askAws(emulated(place.endpoint, environment))),
         title: place.endpoint,
+        whereIn: async () => place.endpoint,
         environment: {},
         settings: { emulator: JSON.stringify({ endpoint: place.endpoint }) },
       };
@@ -36,6 +45,21 @@ export async function openPlace(place: Place, environment: NodeJS.ProcessEnv): P
       return simulatedPlace();
   }
 }
+
+/** https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html needs no permission. */
+const accountOf =
+  (ask: Ask): OpenPlace["whereIn"] =>
+  async ([region = "us-east-1"]) => {
+    try {
+      const answer = await ask({ service: "sts", operation: "GetCallerIdentity", region, input: {} });
+      return `AWS account ${(answer as { readonly Account: string }).Account}`;
+    } catch (error) {
+      throw new UsageError(
+        `AWS does not tell whose credentials these are: ${error instanceof Error ? error.message : error}; ` +
+          "expected: credentials of the account to bring the stack up in.",
+      );
+    }
+  };
 
 /** Three minutes, in which what services tell of each other has arrived. */
 const patience = { attempts: 12, seconds: 15 };
@@ -66,6 +90,7 @@ async function simulatedPlace(): Promise<OpenPlace> {
     };
   return {
     title: "the simulated AWS",
+    whereIn: async () => "the simulated AWS",
     environment: simulated.environment,
     settings: {},
     asked: (outputs) => askedWith(valuesOf(outputs)),

@@ -12,6 +12,8 @@ export interface TakingDown {
   readonly sweeper: Sweeper;
   /** Whether an earlier run has left it, which may have been killed: then what is left is expected, and is no failure. */
   readonly isLeftBehind: boolean;
+  /** Whether the stack was certainly made in the place in which it is looked for. */
+  readonly isPlaceKnown: boolean;
   readonly interruption: Interruption;
 }
 
@@ -22,7 +24,7 @@ export interface TakingDown {
  * https://www.pulumi.com/docs/support/troubleshooting/common-issues/interrupted-updates/
  */
 export async function takeDown(down: TakingDown): Promise<boolean> {
-  const { steps, workspace, isLeftBehind } = down;
+  const { steps, workspace, isLeftBehind, isPlaceKnown } = down;
   const signal = down.interruption.everything;
   const mayFail = { signal, isTolerated: isLeftBehind };
   let isDestroyed = false;
@@ -39,8 +41,8 @@ export async function takeDown(down: TakingDown): Promise<boolean> {
   }
   const isRemoved = await steps.take("Remove the stack", { signal }, async () => {
     const { stack } = workspace;
-    // What the state still has is gone from the account.
-    await stack.workspace.removeStack(stack.name, { force: !isDestroyed });
+    // What the state still has is gone from the account, if it is the account that the state is about.
+    await stack.workspace.removeStack(stack.name, { force: !isDestroyed && isPlaceKnown });
     workspace.remove();
     return "with its settings";
   });
@@ -74,7 +76,7 @@ export async function sweep({
   sweeper,
   interruption,
   isLeftBehind,
-}: Omit<TakingDown, "workspace">): Promise<boolean> {
+}: Omit<TakingDown, "workspace" | "isPlaceKnown">): Promise<boolean> {
   const signal = interruption.everything;
   let found: readonly Remains[] = [];
   const isKnown = await steps.take("Look for what is left", { signal }, async () => {

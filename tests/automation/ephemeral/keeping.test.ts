@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
-import { type Ended, rehearsal } from "./support/rehearsed-run";
+import { type Ended, outcomesOf, rehearsal } from "./support/rehearsed-run";
 
 const messageOf = (run: Promise<Ended>) =>
   run.then(
@@ -79,6 +79,42 @@ describe("What is kept of an ephemeral stack", () => {
     expect(code).to.equal(0);
     expect(environment).to.include({ PULUMI_BACKEND_URL: "https://api.pulumi.com" });
     expect(environment).to.not.have.property("PULUMI_CONFIG_PASSPHRASE");
+  });
+
+  it("is not touched by a call that leads elsewhere, which is told of both places", async () => {
+    around.pulumi.fault = { command: "up", what: "kill", after: 1 };
+    await around.run("--name", "placed");
+    const before = around.pulumi.commands.length;
+    let isClosed = false;
+    const close = async () => {
+      isClosed = true;
+    };
+    around.wrapped.place = (place) => ({ ...place, close, whereIn: async () => "another account" });
+
+    const message = await messageOf(around.run("--name", "placed", "--sweep"));
+    around.wrapped.place = (place) => place;
+    const { code } = await around.run("--name", "placed", "--sweep");
+
+    expect(message).to.include("in the account of files, for another account; allowed");
+    expect(around.pulumi.commands.slice(before)[0]).to.equal("stack select");
+    expect([code, isClosed]).to.deep.equal([0, true]);
+    expectNothingLeft();
+  });
+
+  it("keeps a state with resources, where they cannot be destroyed and nothing tells where they are", async () => {
+    around.pulumi.fault = { command: "up", what: "kill", after: 1 };
+    await around.run("--name", "unplaced");
+    rmSync(path.join(around.project.cache, "files", "ephemeral-unplaced", "place"));
+    around.wrapped.sweeper = (sweeper) => ({ ...sweeper, find: async () => [] });
+
+    for (const _ of ["once", "once more"]) {
+      around.pulumi.fault = { command: "destroy", what: "fail", after: 0 };
+      const swept = await around.run("--name", "unplaced", "--sweep");
+
+      expect(outcomesOf(swept).at(-1)).to.equal("failed Remove the stack");
+      expect(swept.code).to.equal(1);
+    }
+    expect([...around.pulumi.stacks.keys()]).to.deep.equal(["ephemeral-unplaced"]);
   });
 
   it("is not touched while another process is at work on it", async () => {

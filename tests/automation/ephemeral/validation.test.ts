@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { openPlace } from "../../../automation/ephemeral/place";
 import { validateOutputs } from "../../../automation/ephemeral/validation";
+import { UsageError } from "../../../automation/usage";
 import { checksOf } from "./support/file-account";
 
 const never = new AbortController().signal;
@@ -98,9 +99,38 @@ describe("An emulator", () => {
     expect(requests[0]?.authorization).to.include("Credential=test/");
   });
 
+  it("is told from others by its endpoint", async () => {
+    const place = await openPlace({ kind: "emulator", endpoint: "http://localhost:1" }, {});
+
+    expect(await place.whereIn(["eu-west-1"])).to.equal("http://localhost:1");
+  });
+
   it("is not where AWS is", async () => {
     const place = await openPlace({ kind: "aws" }, {});
 
     expect([place.title, place.environment, place.settings]).to.deep.equal(["AWS", {}, {}]);
+  });
+});
+
+describe("AWS", () => {
+  it("is told by the account of the credentials", async () => {
+    const asked: unknown[] = [];
+    const place = await openPlace({ kind: "aws" }, {}, async (call) => {
+      asked.push(call);
+      return { Account: "111122223333" };
+    });
+
+    expect(await place.whereIn(["eu-west-1", "us-east-1"])).to.equal("AWS account 111122223333");
+    expect(asked).to.deep.equal([
+      { service: "sts", operation: "GetCallerIdentity", region: "eu-west-1", input: {} },
+    ]);
+  });
+
+  it("cannot be used without credentials, which is said", async () => {
+    const place = await openPlace({ kind: "aws" }, {}, () => Promise.reject(new Error("no credentials")));
+
+    const error = await place.whereIn(["eu-west-1"]).catch((reason: Error) => reason);
+
+    expect(error).to.be.instanceOf(UsageError).with.property("message").that.includes("no credentials");
   });
 });

@@ -51,6 +51,7 @@ export function placeOf(account: FileAccount): OpenPlace {
   const ask = async () => ({ Things: account.things });
   return {
     title: "the account of files",
+    whereIn: async () => "the account of files",
     environment: { FILE_ACCOUNT: account.folder, PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" },
     settings: {},
     asked: () => ask,

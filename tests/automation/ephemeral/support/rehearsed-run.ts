@@ -1,5 +1,6 @@
 import { EventEmitter } from "node:events";
 import { ephemeralCommand } from "../../../../automation/ephemeral/command";
+import type { OpenPlace } from "../../../../automation/ephemeral/place";
 import { plainProgress } from "../../../../automation/ephemeral/progress";
 import type { Step, Watch } from "../../../../automation/ephemeral/steps";
 import type { Sweeper } from "../../../../automation/sweep/sweeper";
@@ -22,7 +23,10 @@ export function rehearsal() {
   const pulumi = new FakePulumi(project.account);
   pulumi.outputs = { validationChecks: checksOf(thingCount) };
   const signals = new EventEmitter();
-  const wrapped: { sweeper: (sweeper: Sweeper) => Sweeper } = { sweeper: (sweeper) => sweeper };
+  const wrapped: { place: (place: OpenPlace) => OpenPlace; sweeper: (sweeper: Sweeper) => Sweeper } = {
+    place: (place) => place,
+    sweeper: (sweeper) => sweeper,
+  };
 
   async function run(...args: string[]): Promise<Ended> {
     const written: string[] = [];
@@ -47,7 +51,7 @@ export function rehearsal() {
       signals,
       write: (text) => written.push(text),
       findPulumi: async () => pulumi.asCommand,
-      openPlace: async () => placeOf(project.account),
+      openPlace: async () => wrapped.place(placeOf(project.account)),
       sweeperOf: ({ suffix }) => wrapped.sweeper(project.account.sweeperOf(suffix)),
       progress,
     });
