@@ -14,7 +14,7 @@ exitWith(
     signals: process,
     write: (text) => process.stdout.write(text),
     findPulumi: async (search) => inOwnProcessGroup(await findPulumi(search)),
-    openPlace: (place) => openPlace(place, process.env),
+    openPlace: (destination) => openPlace(destination),
     sweeperOf,
     progress: process.stdout.isTTY ? liveProgress : plainProgress,
   }),

@@ -7,6 +7,7 @@ import type { Sweeper } from "../sweep/sweeper";
 import { backendOf, passphraseFile } from "../workspace-files";
 import { claim } from "./claim";
 import { ephemeralConfig, regionsOf } from "./config";
+import { type Destination, destinationOf } from "./emulator";
 import { interruptionBy, type Signalled } from "./interruption";
 import { folderOf, stackNameOf, suffixOf } from "./names";
 import { type EphemeralOptions, optionsOf, usage } from "./options";
@@ -25,7 +26,7 @@ export interface Surroundings {
   readonly signals: Signalled;
   readonly write: (text: string) => void;
   readonly findPulumi: (search: { readonly fetch: boolean }) => Promise<PulumiCommand>;
-  readonly openPlace: (place: EphemeralOptions["place"]) => Promise<OpenPlace>;
+  readonly openPlace: (destination: Destination) => Promise<OpenPlace>;
   readonly sweeperOf: (of: {
     readonly stack: string;
     readonly suffix: string;
@@ -48,11 +49,12 @@ export async function ephemeralCommand(around: Surroundings): Promise<number> {
   const suffix = suffixOf(project.name, stack);
   const configured = { ...project, config: ephemeralConfig(project, suffix, options.settings) };
   const regions = regionsOf(configured);
+  const destination = destinationOf(options.place, configured);
   const command = await around.findPulumi({ fetch: options.fetchPulumi });
   const folder = folderOf(project.name, stack, around.environment);
   const release = claim(folder);
   try {
-    return await runIn(around, options, { project, stack, suffix, regions, command, folder });
+    return await runIn(around, options, { project, stack, suffix, regions, destination, command, folder });
   } finally {
     release();
   }
@@ -64,12 +66,13 @@ interface Decided {
   readonly stack: string;
   readonly suffix: string;
   readonly regions: readonly string[];
+  readonly destination: Destination;
   readonly command: PulumiCommand;
   readonly folder: string;
 }
 
 async function runIn(around: Surroundings, options: EphemeralOptions, decided: Decided): Promise<number> {
-  const place = await around.openPlace(options.place);
+  const place = await around.openPlace(decided.destination);
   try {
     return await runAt(place, around, options, decided);
   } finally {
@@ -92,7 +95,7 @@ async function runAt(
   const { validateOutputs } = await import("./validation");
   const { openWorkspace } = await import("../workspace");
   const { backend } = options;
-  const config = ephemeralConfig(project, suffix, { ...place.settings, ...options.settings });
+  const config = ephemeralConfig(project, suffix, { ...options.settings, ...place.settings });
   const { stopListening, ...interruption } = interruptionBy(around.signals, (which) =>
     around.write(heard[which]),
   );

@@ -3,7 +3,7 @@ import type { Values } from "../../rehearsal/aws/model";
 import { clientNames } from "../../validation/clients";
 import { type Ask, askAws } from "../../validation/validate";
 import { UsageError } from "../usage";
-import type { Place } from "./options";
+import type { Destination, Emulator } from "./emulator";
 import type { Patience } from "./validation";
 
 /** Where a stack is brought up, ready for use. */
@@ -25,22 +25,20 @@ export interface OpenPlace {
 }
 
 /** `aws` asks AWS, with the credentials that the SDK finds. */
-export async function openPlace(
-  place: Place,
-  environment: NodeJS.ProcessEnv,
-  aws: Ask = askAws(),
-): Promise<OpenPlace> {
-  switch (place.kind) {
+export async function openPlace(destination: Destination, aws: Ask = askAws()): Promise<OpenPlace> {
+  switch (destination.kind) {
     case "aws":
       return { ...asked(aws), title: "AWS", whereIn: accountOf(aws), environment: {}, settings: {} };
-    case "emulator":
+    case "emulator": {
+      const { emulator } = destination;
       return {
-        ...asked(askAws(emulated(place.endpoint, environment))),
-        title: place.endpoint,
-        whereIn: async () => place.endpoint,
+        ...asked(askAws(clientSettings(emulator))),
+        title: emulator.endpoint,
+        whereIn: async () => emulator.endpoint,
         environment: {},
-        settings: { emulator: JSON.stringify({ endpoint: place.endpoint }) },
+        settings: { emulator: JSON.stringify(emulator) },
       };
+    }
     case "simulated":
       return simulatedPlace();
   }
@@ -66,11 +64,10 @@ const patience = { attempts: 12, seconds: 15 };
 
 const asked = (ask: Ask) => ({ asked: () => ask, sweeping: ask, patience, close: async () => {} });
 
-/** Emulators take any credentials, and have no host of their own for each bucket. */
-function emulated(endpoint: string, environment: NodeJS.ProcessEnv): object {
-  const accessKeyId = environment["AWS_ACCESS_KEY_ID"] ?? "test";
-  const secretAccessKey = environment["AWS_SECRET_ACCESS_KEY"] ?? "test";
-  return { endpoint, forcePathStyle: true, credentials: { accessKeyId, secretAccessKey } };
+/** Emulators have no host of their own for each bucket. */
+function clientSettings({ endpoint, accessKey, secretKey }: Emulator): object {
+  const credentials = { accessKeyId: accessKey, secretAccessKey: secretKey };
+  return { endpoint, forcePathStyle: true, credentials };
 }
 
 /** The simulated AWS lives in this process, and ends with it. */

@@ -117,6 +117,33 @@ describe("What is kept of an ephemeral stack", () => {
     expect([...around.pulumi.stacks.keys()]).to.deep.equal(["ephemeral-unplaced"]);
   });
 
+  it("never goes to an emulator that only the program would know of", async () => {
+    const emulator = 'emulator={"endpoint":"http://localhost:4566"}';
+
+    const message = await messageOf(around.run("--set", emulator));
+
+    expect(message).to.include("files:emulator: received").and.to.include("use --endpoint");
+    expect(around.pulumi.commands).to.deep.equal([]);
+  });
+
+  it("goes to the emulator of --endpoint with the program, whatever is set", async () => {
+    around.wrapped.place = (place) => ({ ...place, settings: { emulator: "{}" } });
+    let stackFile = "";
+    around.pulumi.onThing = () => {
+      stackFile = readFileSync(
+        path.join(around.pulumi.given.at(-1)?.cwd ?? "", "Pulumi.ephemeral-led.yaml"),
+        "utf8",
+      );
+    };
+
+    await around.run(
+      ...["--name", "led", "--endpoint", "http://localhost:1"],
+      ...["--set", 'emulator={"endpoint":"http://localhost:2"}'],
+    );
+
+    expect(JSON.parse(stackFile).config["files:emulator"]).to.deep.equal({});
+  });
+
   it("is not touched while another process is at work on it", async () => {
     await around.run("--name", "busy");
     writeFileSync(path.join(around.project.cache, "files", "ephemeral-busy.running"), String(process.ppid));

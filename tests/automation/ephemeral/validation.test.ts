@@ -82,10 +82,12 @@ describe("An emulator", () => {
       requests.push({ path: url, authorization: headers.authorization });
       response.end('<Result xmlns="http://s3.amazonaws.com/doc/2006-03-01/"/>');
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    // By name, since buckets have no hosts under a number.
+    await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+    const endpoint = `http://localhost:${(server.address() as AddressInfo).port}`;
 
-    const place = await openPlace({ kind: "emulator", endpoint }, {});
+    const emulator = { endpoint, accessKey: "000000000001", secretKey: "secret" };
+    const place = await openPlace({ kind: "emulator", emulator });
     await place.asked({})({
       service: "s3",
       operation: "GetBucketVersioning",
@@ -94,19 +96,22 @@ describe("An emulator", () => {
     });
     server.close();
 
-    expect(place.settings).to.deep.equal({ emulator: JSON.stringify({ endpoint }) });
+    expect(place.settings).to.deep.equal({ emulator: JSON.stringify(emulator) });
     expect(requests[0]?.path).to.match(/^\/bucket\/?\?versioning/);
-    expect(requests[0]?.authorization).to.include("Credential=test/");
+    expect(requests[0]?.authorization).to.include("Credential=000000000001/");
   });
 
   it("is told from others by its endpoint", async () => {
-    const place = await openPlace({ kind: "emulator", endpoint: "http://localhost:1" }, {});
+    const place = await openPlace({
+      kind: "emulator",
+      emulator: { endpoint: "http://localhost:1", accessKey: "test", secretKey: "test" },
+    });
 
     expect(await place.whereIn(["eu-west-1"])).to.equal("http://localhost:1");
   });
 
   it("is not where AWS is", async () => {
-    const place = await openPlace({ kind: "aws" }, {});
+    const place = await openPlace({ kind: "aws" });
 
     expect([place.title, place.environment, place.settings]).to.deep.equal(["AWS", {}, {}]);
   });
@@ -115,7 +120,7 @@ describe("An emulator", () => {
 describe("AWS", () => {
   it("is told by the account of the credentials", async () => {
     const asked: unknown[] = [];
-    const place = await openPlace({ kind: "aws" }, {}, async (call) => {
+    const place = await openPlace({ kind: "aws" }, async (call) => {
       asked.push(call);
       return { Account: "111122223333" };
     });
@@ -127,10 +132,38 @@ describe("AWS", () => {
   });
 
   it("cannot be used without credentials, which is said", async () => {
-    const place = await openPlace({ kind: "aws" }, {}, () => Promise.reject(new Error("no credentials")));
+    const place = await openPlace({ kind: "aws" }, () => Promise.reject(new Error("no credentials")));
 
     const error = await place.whereIn(["eu-west-1"]).catch((reason: Error) => reason);
 
     expect(error).to.be.instanceOf(UsageError).with.property("message").that.includes("no credentials");
+  });
+});
+
+describe("The simulated AWS", () => {
+  it("is asked, and refuses what AWS refuses", async () => {
+    const place = await openPlace({ kind: "simulated" });
+    const askIam = (operation: string, input: Record<string, string>) =>
+      place.asked({})({ service: "iam", operation, region: "us-east-1", input });
+
+    const identity = place.sweeping({
+      service: "sts",
+      operation: "GetCallerIdentity",
+      region: "eu-west-1",
+      input: {},
+    });
+    const missing = askIam("GetRole", { RoleName: "nobody" });
+
+    try {
+      expect(await identity)
+        .to.have.property("Account")
+        .that.matches(/^\d{12}$/);
+      expect(await missing.catch((error: Error) => error.name)).to.match(/^NoSuchEntity/);
+      expect(place.environment).to.not.deep.equal({});
+      expect([place.settings, place.patience]).to.deep.equal([{}, { attempts: 0, seconds: 0 }]);
+      expect(await place.whereIn(["eu-west-1"])).to.equal("the simulated AWS");
+    } finally {
+      await place.close();
+    }
   });
 });
