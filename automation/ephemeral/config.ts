@@ -18,7 +18,7 @@ export function ephemeralConfig(
 ): Readonly<Record<string, string>> {
   return {
     ...config,
-    ...underFullKeys(name, { secretRecoveryDays: "0", deployerArns: "[]" }),
+    ...underFullKeys(name, { secretRecoveryDays: "0", deployerArns: "[]", previewerArns: "[]" }),
     ...underFullKeys(name, settings),
     ...underFullKeys(name, { environmentSuffix: suffix, protect: "false" }),
   };

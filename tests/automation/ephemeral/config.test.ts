@@ -57,6 +57,7 @@ describe("The configuration of an ephemeral stack", () => {
         protect: "false",
         secretRecoveryDays: "0",
         deployerArns: "[]",
+        previewerArns: "[]",
         recorder: "off",
       }),
     });
@@ -68,6 +69,18 @@ describe("The configuration of an ephemeral stack", () => {
     const config = ephemeralConfig(project("dev"), "abcdefghij", settings);
 
     expect(config).to.include({ ...under({ secretRecoveryDays: "7" }), "other:key": "a" });
+  });
+
+  it("is one that the program takes, where only some may deploy and preview", async () => {
+    const { name, config } = project("dev");
+    const roles = under({
+      deployerArns: '["arn:aws:iam::111122223333:role/deploy"]',
+      previewerArns: '["arn:aws:iam::111122223333:role/preview"]',
+    });
+
+    const ephemeral = ephemeralConfig({ name, config: { ...config, ...roles } }, "abcdefghij", {});
+
+    expect(await mistakesOf(short(ephemeral))).to.deep.equal([]);
   });
 
   for (const stack of ["dev", "prod"] as const) {
