@@ -24,6 +24,8 @@ export interface Surroundings {
   readonly environment: NodeJS.ProcessEnv;
   /** Where signals come from. */
   readonly signals: Signalled;
+  /** When signals come, in milliseconds. Default: the clock's time. */
+  readonly now?: () => number;
   readonly write: (text: string) => void;
   readonly findPulumi: (search: { readonly fetch: boolean }) => Promise<PulumiCommand>;
   readonly openPlace: (destination: Destination) => Promise<OpenPlace>;
@@ -96,9 +98,10 @@ async function runAt(
   const { openWorkspace } = await import("../workspace");
   const { backend } = options;
   const config = ephemeralConfig(project, suffix, { ...options.settings, ...place.settings });
-  const { stopListening, ...interruption } = interruptionBy(around.signals, (which) =>
-    around.write(heard[which]),
-  );
+  const { stopListening, ...interruption } = interruptionBy(around.signals, {
+    heard: (which) => around.write(heard[which]),
+    now: around.now,
+  });
   try {
     const report = await around.progress((watch) =>
       runEphemeral({
@@ -163,6 +166,8 @@ function whereaboutsOf(
     ...(place.kind === "emulator" ? [["--endpoint", place.endpoint]] : []),
     ...(backend === undefined ? [] : [["--backend", backend]]),
     ...Object.entries(settings).map(([key, value]) => ["--set", `${key}=${value}`]),
+    // In an account that begins empty there is nothing to sweep; the next run clears the state away.
+    [place.kind === "simulated" ? "--simulated" : "--sweep"],
   ];
   const secrets =
     backend === undefined ? `export PULUMI_CONFIG_PASSPHRASE_FILE=${quoted(passphraseFile(folder))}` : [];

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { emulatorKeys } from "../../configuration/emulator-keys";
 import { UsageError } from "../usage";
 import { ownKeys } from "./config";
 import { allowedName, stackName } from "./names";
@@ -61,6 +62,8 @@ const known = {
   help: { type: "boolean" },
 } as const;
 
+const emulatorEndpoint = emulatorKeys.emulator.fields.endpoint;
+
 /** What the command is told. Throws one UsageError that names all mistakes. */
 export function optionsOf(
   args: readonly string[],
@@ -85,8 +88,12 @@ export function optionsOf(
     "--keep-on-failure: received together with --sweep; allowed: one of the two.",
   );
   refuse(
-    endpoint !== undefined && !/^https?:$/.test(protocolOf(endpoint) ?? ""),
-    `--endpoint: received ${JSON.stringify(endpoint)}; allowed: a URL with http or https.`,
+    sweep && simulated,
+    "--simulated: received together with --sweep; allowed: one of the two, since its account begins empty.",
+  );
+  refuse(
+    endpoint !== undefined && !emulatorEndpoint.schema.safeParse(endpoint).success,
+    `--endpoint: received ${JSON.stringify(endpoint)}; allowed: ${emulatorEndpoint.allowed}.`,
   );
   refuse(
     endpoint !== undefined && simulated,

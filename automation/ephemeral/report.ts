@@ -9,7 +9,7 @@ export interface Whereabouts {
   readonly stack: string;
   /** As people read it: `AWS`. */
   readonly place: string;
-  /** The command without the options that say what it does: `npm run ephemeral -- --config dev --name x`. */
+  /** What takes it down: `npm run ephemeral -- --config dev --name x --sweep`. */
   readonly command: string;
   /** Commands that set a shell up for `pulumi` with this stack. */
   readonly shell: readonly string[];
@@ -93,6 +93,6 @@ function verdict({ passed, end, steps, onlySwept }: EphemeralReport, whereabouts
     whatIsLeft,
     ...(shell.length === 0 ? [] : ["To look at it or go on with it:", ...shell.map((line) => `  ${line}`)]),
     "To take it down:",
-    `  ${command} --sweep`,
+    `  ${command}`,
   ].join("\n");
 }

@@ -67,7 +67,9 @@ describe("The options of npm run ephemeral", () => {
       "--config: received nothing; allowed: a stack of this project, or a stack file.",
       "--sweep: received without --name; allowed: with the name to sweep.",
       "--keep-on-failure: received together with --sweep; allowed: one of the two.",
-      '--endpoint: received "localhost:4566"; allowed: a URL with http or https.',
+      "--simulated: received together with --sweep; allowed: one of the two, since its account begins empty.",
+      '--endpoint: received "localhost:4566"; allowed: an http or https address without a path, such as ' +
+        "http://localhost:4566, that is not AWS's.",
       "--simulated: received together with --endpoint; allowed: one of the two.",
       "--keep-on-failure: received together with --simulated, whose account ends with the command; allowed: one of the two.",
       '--backend: received "states"; allowed: a URL such as s3://bucket or https://api.pulumi.com.',
@@ -77,6 +79,16 @@ describe("The options of npm run ephemeral", () => {
   for (const name of ["", "A", "a", "-a", "a-", "a_b", "1a", "a".repeat(41), "a/b", ".."]) {
     it(`refuse the name ${JSON.stringify(name)}`, () => {
       expect(problemsOf(["--config", "dev", `--name=${name}`])).to.not.deep.equal([]);
+    });
+  }
+
+  for (const endpoint of [
+    "http://localhost:4566/path",
+    "https://s3.eu-west-1.amazonaws.com",
+    "ftp://localhost",
+  ]) {
+    it(`refuse the endpoint ${endpoint}, as the program does`, () => {
+      expect(problemsOf(["--config", "dev", "--endpoint", endpoint])).to.have.length(1);
     });
   }
 

@@ -23,6 +23,12 @@ export function rehearsal() {
   const pulumi = new FakePulumi(project.account);
   pulumi.outputs = { validationChecks: checksOf(thingCount) };
   const signals = new EventEmitter();
+  let time = 0;
+  // Far enough from each other for each signal to be one of its own.
+  const now = () => {
+    time += 60_000;
+    return time;
+  };
   const wrapped: { place: (place: OpenPlace) => OpenPlace; sweeper: (sweeper: Sweeper) => Sweeper } = {
     place: (place) => place,
     sweeper: (sweeper) => sweeper,
@@ -49,6 +55,7 @@ export function rehearsal() {
       directory: project.directory,
       environment: { XDG_CACHE_HOME: project.cache },
       signals,
+      now,
       write: (text) => written.push(text),
       findPulumi: async () => pulumi.asCommand,
       openPlace: async () => wrapped.place(placeOf(project.account)),
