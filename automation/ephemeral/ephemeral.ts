@@ -5,7 +5,7 @@ import type { Sweeper } from "../sweep/sweeper";
 import type { Workspace } from "../workspace";
 import type { Interruption } from "./interruption";
 import { type Step, StepFailure, Steps, type Watch } from "./steps";
-import { sweep, takeDown } from "./take-down";
+import { sweep, takeDown, unless } from "./take-down";
 
 /** One run of an ephemeral stack. */
 export interface EphemeralRun {
@@ -97,7 +97,7 @@ async function bringUp(run: EphemeralRun, steps: Steps, { stack }: Workspace): P
       return changesOf(engine.changes);
     })) &&
     (await steps.take("Find it in the account", { signal }, async () => {
-      const found = await run.sweeper.find();
+      const found = await unless(signal, run.sweeper.find());
       if (found.length === 0) {
         throw new StepFailure(
           "The search finds nothing of a stack that is up: it would not find what is left of it either.",

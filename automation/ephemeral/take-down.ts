@@ -103,7 +103,7 @@ export async function sweep({
 }
 
 /** Waits for something, unless somebody does not want to wait any more. */
-async function unless<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+export async function unless<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   const stopped = new Promise<never>((_, reject) => {
     const stop = () => reject(new StepFailure("It was stopped."));
     if (signal.aborted) {

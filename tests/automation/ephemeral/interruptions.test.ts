@@ -129,6 +129,26 @@ describe("What an interruption leaves of an ephemeral stack", () => {
     });
   }
 
+  it("is taken down after Ctrl-C while it is looked for in the account, however long that takes", async () => {
+    let isFirst = true;
+    around.wrapped.sweeper = (sweeper) => ({
+      ...sweeper,
+      find: () => {
+        if (!isFirst) {
+          return sweeper.find();
+        }
+        isFirst = false;
+        around.signals.emit("SIGINT");
+        return new Promise(() => {});
+      },
+    });
+
+    const ended = await around.run();
+
+    expect(outcomesOf(ended)).to.include("interrupted Find it in the account");
+    expectNothingLeft();
+  });
+
   it("is taken down after Ctrl-C although failures are kept: it has not failed", async () => {
     around.pulumi.onThing = (command, index) =>
       command === "up" && index === 0 && around.signals.emit("SIGINT");

@@ -71,6 +71,34 @@ describe("A command of Pulumi in a process group of its own", () => {
     expect(String(error)).to.include("pulumi up: exit code 1");
   });
 
+  it("is interrupted where this process ends, and no longer once it has ended itself", async () => {
+    const runner = scripted(
+      "trap 'echo interrupted; exit 0' INT",
+      "echo ready",
+      "for i in {1..600}; do sleep 0.1; done",
+    );
+    const before = process.listeners("exit");
+    const added: NodeJS.ExitListener[] = [];
+    const abort = new AbortController();
+    const onOutput = (text: string) => {
+      if (text.includes("ready")) {
+        added.push(...process.listeners("exit").filter((listener) => !before.includes(listener)));
+        for (const listener of added) {
+          listener(0);
+        }
+        if (added.length === 0) {
+          abort.abort();
+        }
+      }
+    };
+
+    const { stdout } = await runner.run(["up"], folder, {}, onOutput, undefined, abort.signal);
+
+    expect(added).to.have.length(1);
+    expect(stdout).to.equal("ready\ninterrupted\n");
+    expect(process.listeners("exit")).to.deep.equal(before);
+  });
+
   it("rejects with the Automation API's own errors", async () => {
     const errorOf = (text: string) =>
       scripted(`echo "${text}" >&2; exit 255`)

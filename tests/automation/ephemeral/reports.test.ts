@@ -9,6 +9,7 @@ import {
   type Operation,
   slowestOf,
 } from "../../../automation/engine-operations";
+import { liveProgress } from "../../../automation/ephemeral/progress";
 import { reportAsText } from "../../../automation/ephemeral/report";
 import { type Action, StepFailure, Steps } from "../../../automation/ephemeral/steps";
 import { rememberSecret } from "../../../rehearsal/world/known-secrets";
@@ -181,6 +182,16 @@ describe("The report of a run", () => {
 
     expect(progress).to.match(/^Bring it up …\n {2}create test:Thing first \(\d+\.\d s\)\n/m);
     expect(progress).to.match(/^passed: Bring it up: 4 create$/m);
+  });
+
+  it("is shown while it runs without another listener to signals, which would end the process", async () => {
+    const listening = () =>
+      ["SIGINT", "SIGTERM"].map((signal) => process.listeners(signal as NodeJS.Signals));
+    const before = listening();
+
+    const during = await liveProgress(async () => listening());
+
+    expect(during).to.deep.equal(before);
   });
 
   it("has no secret, nor has its progress or its JUnit XML", async () => {
