@@ -1,13 +1,10 @@
-import type { z } from "zod";
+import type { Emulator } from "../../components/foundation/emulator";
 import { configKeys } from "../../configuration/keys";
 import type { Project } from "../../rehearsal/engine/project";
 import { UsageError } from "../usage";
 import type { Place } from "./options";
 
-/** What the program, the validation and the sweep are told of an emulator: one endpoint, one pair of keys. */
-export type Emulator = z.output<typeof configKeys.emulator.schema>;
-
-/** A place with all that leads there. */
+/** A place with all that leads there: the program, the validation and the sweep have one endpoint and one pair of keys. */
 export type Destination =
   | Exclude<Place, { readonly kind: "emulator" }>
   | { readonly kind: "emulator"; readonly emulator: Emulator };
@@ -18,9 +15,10 @@ export type Destination =
  */
 export function destinationOf(place: Place, { name, config }: Pick<Project, "name" | "config">): Destination {
   const key = `${name}:emulator`;
-  const text = config[key];
+  // Empty for none, as the program reads it.
+  const text = config[key] ?? "";
   if (place.kind !== "emulator") {
-    if (text !== undefined) {
+    if (text !== "") {
       throw new UsageError(
         `${key}: received ${text} without --endpoint; allowed: use --endpoint, which leads the validation and the sweep ` +
           "to the emulator as well.",
@@ -29,7 +27,7 @@ export function destinationOf(place: Place, { name, config }: Pick<Project, "nam
     return place;
   }
   const { schema, allowed } = configKeys.emulator;
-  const given = schema.safeParse({ ...mapIn(text ?? "{}"), endpoint: place.endpoint });
+  const given = schema.safeParse({ ...(text === "" ? {} : mapIn(text)), endpoint: place.endpoint });
   if (!given.success) {
     throw new UsageError(`${key}: received ${text}; allowed: ${allowed}.`);
   }

@@ -1,9 +1,10 @@
 import type { OutputMap } from "@pulumi/pulumi/automation";
+import type { Emulator } from "../../components/foundation/emulator";
 import type { Values } from "../../rehearsal/aws/model";
 import { clientNames } from "../../validation/clients";
 import { type Ask, askAws } from "../../validation/validate";
 import { UsageError } from "../usage";
-import type { Destination, Emulator } from "./emulator";
+import type { Destination } from "./emulator";
 import type { Patience } from "./validation";
 
 /** Where a stack is brought up, ready for use. */
@@ -34,7 +35,7 @@ export async function openPlace(destination: Destination, aws: Ask = askAws()): 
       return {
         ...asked(askAws(clientSettings(emulator))),
         title: emulator.endpoint,
-        whereIn: async () => emulator.endpoint,
+        whereIn: async () => new URL(emulator.endpoint).origin,
         environment: {},
         settings: { emulator: JSON.stringify(emulator) },
       };

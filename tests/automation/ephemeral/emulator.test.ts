@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { destinationOf } from "../../../automation/ephemeral/emulator";
 import { UsageError } from "../../../automation/usage";
+import { project } from "../../support/rehearsal";
 
 const endpoint = "http://localhost:4566";
 const configured = (emulator?: string) => ({
@@ -38,7 +39,15 @@ describe("Where an ephemeral stack goes", () => {
     });
   }
 
-  for (const text of ["", "[]", "null", "on", '{"accesKey":"a"}', '{"accessKey":"AKIAIOSFODNN7EXAMPLE"}']) {
+  it("is AWS where the configuration has an empty emulator, as Pulumi.yaml has it", () => {
+    expect(destinationOf({ kind: "aws" }, project("dev"))).to.deep.equal({ kind: "aws" });
+    expect(destinationOf({ kind: "emulator", endpoint }, project("dev"))).to.have.nested.property(
+      "emulator.accessKey",
+      "test",
+    );
+  });
+
+  for (const text of ["[]", "null", "on", '{"accesKey":"a"}', '{"accessKey":"AKIAIOSFODNN7EXAMPLE"}']) {
     it(`is refused where the emulator of the configuration is ${JSON.stringify(text)}`, () => {
       expect(() => destinationOf({ kind: "emulator", endpoint }, configured(text))).to.throw(
         UsageError,

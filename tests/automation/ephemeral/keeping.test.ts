@@ -144,6 +144,16 @@ describe("What is kept of an ephemeral stack", () => {
     expect(JSON.parse(stackFile).config["files:emulator"]).to.deep.equal({});
   });
 
+  it("is taken down by another run of the name, and by no sweep, in the simulated AWS", async () => {
+    around.pulumi.fault = { command: "stack rm", what: "fail" };
+
+    const { text } = await around.run("--name", "simulated", "--simulated");
+
+    expect(text).to.match(
+      /To take it down:\n {2}npm run ephemeral -- --config dev --name ephemeral-simulated --simulated$/m,
+    );
+  });
+
   it("is not touched while another process is at work on it", async () => {
     await around.run("--name", "busy");
     writeFileSync(path.join(around.project.cache, "files", "ephemeral-busy.running"), String(process.ppid));

@@ -104,7 +104,7 @@ describe("An emulator", () => {
   it("is told from others by its endpoint", async () => {
     const place = await openPlace({
       kind: "emulator",
-      emulator: { endpoint: "http://localhost:1", accessKey: "test", secretKey: "test" },
+      emulator: { endpoint: "http://localhost:1/", accessKey: "test", secretKey: "test" },
     });
 
     expect(await place.whereIn(["eu-west-1"])).to.equal("http://localhost:1");
