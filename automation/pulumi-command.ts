@@ -2,6 +2,7 @@ import { accessSync, constants, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import * as path from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
+import { version } from "@pulumi/pulumi/version";
 import { UsageError } from "./usage";
 
 /** Where a CLI is looked for, and what may be done for it. */
@@ -13,9 +14,9 @@ export interface Search {
 }
 
 /** What to do where there is no CLI. */
-export const withoutPulumi =
-  "There is no Pulumi CLI, neither on the PATH nor in ~/.pulumi/versions. " +
-  "Install it (https://www.pulumi.com/docs/install/), or have npm fetch it: npx pulumi@3.265.0 version.";
+export const withoutPulumi = (environment: NodeJS.ProcessEnv = process.env): string =>
+  `There is no Pulumi CLI, neither on the PATH nor in ${versionsFolder(environment)}. ` +
+  `Install it (https://www.pulumi.com/docs/install/), or have npm fetch it: npx pulumi@${version} version.`;
 
 /** There is no Pulumi CLI. The message says what to do. */
 export class NoPulumiError extends UsageError {
@@ -37,10 +38,17 @@ export async function findPulumi({
     return PulumiCommand.get(found === onPath ? {} : { root: path.dirname(path.dirname(found)) });
   }
   if (!fetch) {
-    throw new NoPulumiError(withoutPulumi);
+    throw new NoPulumiError(withoutPulumi(environment));
   }
-  const { version } = await import("@pulumi/pulumi/version");
-  return PulumiCommand.install({ root: path.join(versionsFolder(environment), version) });
+  try {
+    return await PulumiCommand.install({ root: path.join(versionsFolder(environment), version) });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.trim() : String(cause);
+    throw new NoPulumiError(
+      `${withoutPulumi(environment)} It could not be fetched from get.pulumi.com: ${reason}`,
+      { cause },
+    );
+  }
 }
 
 const onPath = "pulumi";

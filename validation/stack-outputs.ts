@@ -32,7 +32,7 @@ function textOf({ stack, outputs }: OutputsSource, usage: string): string {
   }
   const command = locatePulumi();
   if (command === undefined) {
-    throw new NoPulumiError(`${withoutPulumi} Or give --outputs FILE.`);
+    throw new NoPulumiError(`${withoutPulumi()} Or give --outputs FILE.`);
   }
   try {
     return execFileSync(command, ["stack", "output", "--json", "--stack", stack ?? ""], { encoding: "utf8" });

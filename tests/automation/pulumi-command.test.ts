@@ -1,6 +1,8 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { PulumiCommand } from "@pulumi/pulumi/automation";
+import { version } from "@pulumi/pulumi/version";
 import { expect } from "chai";
 import { z } from "zod";
 import { findPulumi, NoPulumiError } from "../../automation/pulumi-command";
@@ -9,6 +11,7 @@ import { outputsOf } from "../../validation/stack-outputs";
 describe("The Pulumi CLI", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "pulumi-command-"));
   const before = { ...process.env };
+  const { install } = PulumiCommand;
 
   /** A CLI that only tells its version. */
   function put(file: string, version: string): void {
@@ -18,6 +21,7 @@ describe("The Pulumi CLI", () => {
   }
 
   afterEach(() => {
+    PulumiCommand.install = install;
     delete process.env["PULUMI_HOME"];
     Object.assign(process.env, before);
     rmSync(folder, { recursive: true, force: true });
@@ -54,7 +58,27 @@ describe("The Pulumi CLI", () => {
     const error = await search.catch((reason: Error) => reason);
 
     expect(error).to.be.instanceOf(NoPulumiError);
-    expect((error as Error).message).to.match(/pulumi\.com\/docs\/install.*npx pulumi@/);
+    expect((error as Error).message)
+      .to.match(/pulumi\.com\/docs\/install/)
+      .and.to.include(`nor in ${path.join(folder, "versions")}.`)
+      .and.to.include(`npx pulumi@${version} version`);
+  });
+
+  it("is asked for as well where it may be fetched and there is no way to it, with the reason", async () => {
+    const offline = new Error("getaddrinfo ENOTFOUND get.pulumi.com");
+    const roots: unknown[] = [];
+    PulumiCommand.install = async (options) => {
+      roots.push(options?.root);
+      throw offline;
+    };
+
+    const error = await findPulumi({ environment: { PATH: "", PULUMI_HOME: folder }, fetch: true }).catch(
+      (reason: Error) => reason,
+    );
+
+    expect(error).to.be.instanceOf(NoPulumiError).and.to.have.property("cause", offline);
+    expect((error as Error).message).to.match(/npx pulumi@.*ENOTFOUND get\.pulumi\.com/);
+    expect(roots).to.deep.equal([path.join(folder, "versions", version)]);
   });
 
   it("is asked for in the same words where the outputs of a stack are wanted", () => {
