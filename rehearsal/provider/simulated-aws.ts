@@ -1,5 +1,7 @@
+import { createServer } from "node:net";
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { UsageError } from "../../automation/usage";
 import { type AwsTable, simulatedAws } from "../aws/table";
 import { deployAs } from "../world/account";
 import { type BaseAccount, baseAccounts } from "../world/base-accounts";
@@ -34,7 +36,7 @@ export class SimulatedAws {
     private readonly restore: () => void,
   ) {}
 
-  /** Rejects where the port is taken. */
+  /** Throws UsageError where the port given is taken. */
   static async serve(options: ServeOptions = {}): Promise<SimulatedAws> {
     const {
       port = 0,
@@ -43,18 +45,17 @@ export class SimulatedAws {
       base = baseAccounts[0] as BaseAccount,
       table = simulatedAws,
     } = options;
+    await refuseTaken(port);
     const restore = deployer === undefined ? () => {} : deployAs(deployer);
-    const account = new SimulatedAccount(table, base, delay);
-    // As large as the engine's own messages may be: sdk/go/common/util/rpcutil/serve.go
-    const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
-    const server = new grpc.Server(unlimited);
-    server.addService(ResourceProviderService, { ...providerService(account) });
-    const bound = await new Promise<number>((resolve, reject) => {
-      server.bindAsync(`127.0.0.1:${port}`, grpc.ServerCredentials.createInsecure(), (error, chosen) =>
-        error ? reject(error) : resolve(chosen),
-      );
-    });
-    return new SimulatedAws(account, bound, server, restore);
+    try {
+      const account = new SimulatedAccount(table, base, delay);
+      const server = new grpc.Server(unlimited);
+      server.addService(ResourceProviderService, { ...providerService(account) });
+      return new SimulatedAws(account, await boundTo(server, port), server, restore);
+    } catch (error) {
+      restore();
+      throw error;
+    }
   }
 
   /**
@@ -73,4 +74,35 @@ export class SimulatedAws {
     this.restore();
     this.server.forceShutdown();
   }
+}
+
+/** As large as the engine's own messages may be: sdk/go/common/util/rpcutil/serve.go */
+const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
+
+/** Only this machine reaches it: who does may read and change the account without credentials. */
+const host = "127.0.0.1";
+
+/** Asked before gRPC is, which writes to the log of errors where a port is taken. */
+async function refuseTaken(port: number): Promise<void> {
+  const probe = createServer();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      probe.once("error", reject).listen(port, host, resolve);
+    });
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const reason = code === "EADDRINUSE" ? "taken" : `not to be had (${message})`;
+    throw new UsageError(`--port: received ${port}, which is ${reason}; allowed: one that is free.`, {
+      cause,
+    });
+  }
+  await new Promise((resolve) => probe.close(resolve));
+}
+
+function boundTo(server: grpc.Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(`${host}:${port}`, grpc.ServerCredentials.createInsecure(), (error, chosen) =>
+      error ? reject(error) : resolve(chosen),
+    );
+  });
 }

@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { expect } from "chai";
 import { root } from "../../support/rehearsal";
 
@@ -44,6 +46,18 @@ describe("npm run simulated-aws", () => {
       "--port: received 70000; allowed: a whole number from 1 to 65535.\n" +
         "--deployer: received me; allowed: the ARN of an IAM role.\n",
     );
+    expect(code).to.equal(2);
+  });
+
+  it("says in one sentence that the port is taken, and nothing else", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const { port } = other.address() as AddressInfo;
+
+    const { code, output } = await served(["--port", String(port)]);
+
+    other.close();
+    expect(output).to.equal(`--port: received ${port}, which is taken; allowed: one that is free.\n`);
     expect(code).to.equal(2);
   });
 });
