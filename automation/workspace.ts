@@ -42,8 +42,21 @@ export interface Workspace {
  * The stack is made where the backend does not have it. Throws what the CLI says.
  */
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
+  if (options.directory !== undefined) {
+    return openIn(options.directory, options);
+  }
+  const directory = mkdtempSync(path.join(tmpdir(), "pulumi-workspace-"));
+  try {
+    return await openIn(directory, options);
+  } catch (error) {
+    // Nobody would know of it, and it holds a passphrase.
+    rmSync(directory, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function openIn(directory: string, options: WorkspaceOptions): Promise<Workspace> {
   const { project, stack: name, config, command, backend } = options;
-  const directory = options.directory ?? mkdtempSync(path.join(tmpdir(), "pulumi-workspace-"));
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   writeJson(path.join(directory, "Pulumi.yaml"), settingsOf(project));
   writeJson(stackFile(directory, name), { ...secretsSettings(directory, name), config: structured(config) });

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { expect } from "chai";
@@ -120,5 +120,25 @@ describe("A workspace", () => {
     const error = await open().catch((reason: Error) => reason);
 
     expect(String(error)).to.include("LimitExceeded: in stack init");
+  });
+
+  it("leaves no directory of its own where the stack cannot be opened", async () => {
+    pulumi.fault = { command: "stack init", what: "fail" };
+
+    const error = await open().catch((reason: Error) => reason);
+
+    expect(error).to.be.instanceOf(Error);
+    expect(existsSync(pulumi.given.at(-1)?.cwd ?? root)).to.equal(false);
+  });
+
+  it("can be read by nobody else", async () => {
+    const { directory } = await open();
+
+    const modes = ["Pulumi.yaml", "Pulumi.s.yaml", "passphrase"].map(
+      (file) => statSync(path.join(directory, file)).mode & 0o777,
+    );
+
+    expect(modes).to.deep.equal([0o600, 0o600, 0o600]);
+    expect(statSync(directory).mode & 0o777).to.equal(0o700);
   });
 });
