@@ -65,6 +65,17 @@ function optionsOf(args: string[]): Options | "help" {
       `--${values.accept ? "accept" : "story"}: received together with --engine; allowed: with the rehearsal's own engine only.`,
     );
   }
+  const ofOrders = (["orders", "seed"] as const).filter((option) => values[option] !== undefined);
+  if (values.engine !== undefined && ofOrders.length > 0) {
+    throw new UsageError(
+      ofOrders
+        .map(
+          (option) =>
+            `--${option}: received together with --engine; allowed: with the rehearsal's own engine only.`,
+        )
+        .join("\n"),
+    );
+  }
   if (values.deployer !== undefined && !isRoleArn(values.deployer)) {
     throw new UsageError(`--deployer: received ${values.deployer}; allowed: the ARN of an IAM role.`);
   }
@@ -73,8 +84,8 @@ function optionsOf(args: string[]): Options | "help" {
     deployer: values.deployer,
     configFile: values.config,
     changeFile: values.change,
-    orders: wholeNumber("--orders", values.orders, 1_000_000),
-    seed: wholeNumber("--seed", values.seed, 2 ** 31 - 1),
+    orders: wholeNumber("--orders", values.orders ?? "100", 1_000_000),
+    seed: wholeNumber("--seed", values.seed ?? "1", 2 ** 31 - 1),
     story: values.story,
     realEngine: values.engine !== undefined,
     accept: values.accept,
@@ -90,8 +101,8 @@ function parse(args: string[]) {
         stack: { type: "string", default: "dev" },
         config: { type: "string" },
         change: { type: "string" },
-        orders: { type: "string", default: "100" },
-        seed: { type: "string", default: "1" },
+        orders: { type: "string" },
+        seed: { type: "string" },
         deployer: { type: "string" },
         engine: { type: "string" },
         story: { type: "string" },

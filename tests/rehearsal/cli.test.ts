@@ -102,4 +102,12 @@ describe("npm run rehearse", () => {
       expect(stdout).to.equal("");
     });
   }
+
+  it("refuses orders and a seed where Pulumi's own engine deploys", async () => {
+    const { code, stderr } = await rehearse("--engine", "pulumi", "--orders", "5", "--seed", "2");
+
+    const allowed = "received together with --engine; allowed: with the rehearsal's own engine only.";
+    expect(stderr).to.equal(`--orders: ${allowed}\n--seed: ${allowed}\n`);
+    expect(code).to.equal(2);
+  });
 });
