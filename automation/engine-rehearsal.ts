@@ -9,9 +9,11 @@ import type { Project } from "../rehearsal/engine/project";
 import { type Report, reportOn } from "../rehearsal/engine/rehearse";
 import { carryOut, count, type Step, type StepResult, type Watch } from "../rehearsal/engine/step";
 import { SimulatedAws } from "../rehearsal/provider/simulated-aws";
+import { knownSecrets } from "../rehearsal/world/known-secrets";
 import { disagreements } from "./agreement";
 import { changesOf, EngineOperations } from "./engine-operations";
 import { resourcesOf, secretsOf } from "./engine-state";
+import { placesWithSecrets } from "./secrets-search";
 import { openWorkspace, type Workspace } from "./workspace";
 
 export interface EngineRehearsalOptions {
@@ -37,7 +39,7 @@ export async function rehearseWithEngine(
   const aws = await SimulatedAws.serve(deployer === undefined ? {} : { deployer });
   const life = new StackLife(options, aws);
   try {
-    const checks = await carryOut(life.steps(), watch);
+    const checks = await carryOut(life.steps().map(reporting), watch);
     return reportOn(project.stack, checks, life.graph);
   } finally {
     life.end();
@@ -140,23 +142,21 @@ class StackLife {
   /** Nothing that is a secret stands anywhere in plain text: not in the backend, nor in what was printed. */
   private async kept(): Promise<StepResult> {
     const { stack, directory } = this.open();
-    const secrets = secretsOf(await stack.exportStack());
+    const secrets = new Set([...secretsOf(await stack.exportStack()), ...knownSecrets()]);
     const places = [
-      ...filesIn(path.join(directory, "backend")).map((file) => [
-        path.basename(file),
-        readFileSync(file, "utf8"),
-      ]),
-      ["what was printed", this.printed.join("")],
-    ] as const;
-    const findings = places
-      .filter(([, text]) => [...secrets].some((secret) => text?.includes(secret)))
-      .map(
-        ([place]): Finding => ({
-          kind: "secret",
-          message: `A secret of the stack stands in plain text in ${place}.`,
-          cure: "Keep what it is made of a secret: pulumi.secret, or additionalSecretOutputs.",
-        }),
-      );
+      ...filesIn(path.join(directory, "backend")).map((file) => ({
+        name: path.basename(file),
+        text: readFileSync(file, "utf8"),
+      })),
+      { name: "what was printed", text: this.printed.join("") },
+    ];
+    const findings = placesWithSecrets(secrets, places).map(
+      (place): Finding => ({
+        kind: "secret",
+        message: `A secret of the stack stands in plain text in ${place}.`,
+        cure: "Keep what it is made of a secret: pulumi.secret, or additionalSecretOutputs.",
+      }),
+    );
     return { detail: `${count(secrets.size, "secret")} in ${count(places.length, "place")}`, findings };
   }
 
@@ -190,6 +190,19 @@ class StackLife {
     }
     return this.workspace;
   }
+}
+
+/** A step in which an error is a finding as others are, so that the table tells the rest. */
+function reporting(step: Step): Step {
+  const run = async () => {
+    try {
+      return await step.run();
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return { detail: "", findings: [{ kind: "engine", message } as const] };
+    }
+  };
+  return { ...step, run };
 }
 
 /** What the engine names as errors; where it names none, what it did although nothing was to change; else what it said last. */
