@@ -11,8 +11,9 @@ import { carryOut, count, type Step, type StepResult, type Watch } from "../rehe
 import { SimulatedAws } from "../rehearsal/provider/simulated-aws";
 import { knownSecrets } from "../rehearsal/world/known-secrets";
 import { disagreements } from "./agreement";
-import { changesOf, EngineOperations } from "./engine-operations";
+import { EngineOperations } from "./engine-operations";
 import { resourcesOf, secretsOf } from "./engine-state";
+import { detailOf, expectingChange } from "./expected-change";
 import { placesWithSecrets } from "./secrets-search";
 import { openWorkspace, type Workspace } from "./workspace";
 
@@ -72,18 +73,27 @@ class StackLife {
 
   steps(): Step[] {
     const { command, project, change } = this.options;
+    const preview = `Preview it with Pulumi ${command.version}`;
     const up = "Bring it up";
     return [
       { title: "Run the program", run: () => this.runs.first() },
       {
-        title: `Preview it with Pulumi ${command.version}`,
+        title: preview,
         run: () => this.configured(project.config, "preview"),
       },
-      { title: up, run: () => this.carriedOut("up") },
+      { title: up, needs: preview, run: () => this.carriedOut("up") },
       { title: "Compare with the rehearsal's view", needs: up, run: () => this.compared() },
       { title: "Bring it up a second time", needs: up, run: () => this.carriedOut("up", true) },
       { title: "Refresh it", needs: up, run: () => this.carriedOut("refresh", true) },
-      ...(change ? [{ title: "Change it", needs: up, run: () => this.configured(change, "up") }] : []),
+      ...(change
+        ? [
+            {
+              title: "Change it",
+              needs: up,
+              run: async () => expectingChange(await this.configured(change, "up")),
+            },
+          ]
+        : []),
       { title: "Keep its secrets", needs: up, run: () => this.kept() },
       { title: "Destroy it", needs: up, run: () => this.destroyed() },
       { title: "Leave the account empty", needs: "Destroy it", run: () => this.emptied() },
@@ -110,7 +120,7 @@ class StackLife {
   /** A command that is to succeed. */
   private async carriedOut(command: Command, expectNoChanges = false): Promise<StepResult> {
     const { changes, findings } = await this.command(command, expectNoChanges);
-    return { detail: changesOf(changes) || "nothing changes", findings };
+    return { detail: detailOf(changes), findings };
   }
 
   private async command(
