@@ -26,6 +26,8 @@ export interface EngineRehearsalOptions {
   readonly unprotected?: (config: Project["config"]) => Project["config"];
   /** ARN of the role that deploys. Default: a role of AWS's example account. */
   readonly deployer?: string | undefined;
+  /** Ends the command that is under way; nothing follows then, and nothing stays. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -132,6 +134,7 @@ class StackLife {
       onEvent: (event: Parameters<EngineOperations["observe"]>[0]) => operations.observe(event),
       onOutput: (text: string) => this.printed.push(text),
       ...(expectNoChanges && { expectNoChanges }),
+      ...(this.options.signal && { signal: this.options.signal }),
     };
     try {
       await this.open().stack[command](options);

@@ -16,7 +16,7 @@ export interface Search {
 /** What to do where there is no CLI. */
 export const withoutPulumi = (environment: NodeJS.ProcessEnv = process.env): string =>
   `There is no Pulumi CLI, neither on the PATH nor in ${versionsFolder(environment)}. ` +
-  `Install it (https://www.pulumi.com/docs/install/), or have npm fetch it: npx pulumi@${version} version.`;
+  `Install it (https://www.pulumi.com/docs/install/), or have npm fetch it: npx pulumi version.`;
 
 /** There is no Pulumi CLI. The message says what to do. */
 export class NoPulumiError extends UsageError {

@@ -169,6 +169,10 @@ async function underTheRealEngine({
   const { findPulumi } = await import("../automation/pulumi-command");
   const { rehearseWithEngine } = await import("../automation/engine-rehearsal");
   const command = await findPulumi({ fetch: true });
+  const interruption = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => interruption.abort(new Error(`Ended by ${signal}.`)));
+  }
   return (watch = {}) =>
     rehearseWithEngine(
       {
@@ -176,6 +180,7 @@ async function underTheRealEngine({
         command,
         change: change ?? changed?.(project.config),
         deployer,
+        signal: interruption.signal,
         ...(unprotected && { unprotected }),
       },
       watch,
