@@ -1,13 +1,14 @@
 import { execFileSync } from "node:child_process";
 import type { OpMap, PulumiCommand } from "@pulumi/pulumi/automation";
 import { expect } from "chai";
+import { disagreements } from "../../automation/agreement";
 import { changesOf, EngineOperations, type Operation } from "../../automation/engine-operations";
 import { resourcesOf } from "../../automation/engine-state";
 import { openWorkspace, type Workspace } from "../../automation/workspace";
 import type { LogGroup } from "../../rehearsal/aws/logs";
 import { SimulatedAws } from "../../rehearsal/provider/simulated-aws";
 import { realPulumi } from "../support/pulumi";
-import { project, root } from "../support/rehearsal";
+import { graphOf, project, root } from "../support/rehearsal";
 
 /** One stack, whose life is told from its first day to its last: what a test leaves, the next one finds. */
 describe("The life of dev under the real engine", function () {
@@ -115,6 +116,12 @@ describe("The life of dev under the real engine", function () {
 
     expect(error).to.equal("");
     expect(changesOf(changes)).to.equal("");
+  });
+
+  it("is for the engine what the rehearsal has captured", async () => {
+    const resources = resourcesOf(await workspace.stack.exportStack());
+
+    expect(disagreements(await graphOf("dev"), resources)).to.deep.equal([]);
   });
 
   it("shows exactly what was changed behind its back", async () => {
