@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import { suffixOf } from "../../../automation/ephemeral/names";
 import type { Fault } from "./support/fake-pulumi";
 import { checksOf } from "./support/file-account";
-import { outcomesOf, rehearsal } from "./support/rehearsed-run";
+import { expectNothingLeft, outcomesOf, rehearsal } from "./support/rehearsed-run";
 
 const whole = [
   "passed Open the stack",
@@ -38,15 +38,6 @@ describe("An ephemeral stack", () => {
     around.end();
   });
 
-  /** Nothing is left: neither in the account, nor in the backend, nor in the cache folder. */
-  function expectNothingLeft(): void {
-    const { project, pulumi } = around;
-    const folders = path.join(project.cache, "files");
-    expect(project.account.things).to.deep.equal([]);
-    expect([...pulumi.stacks.keys()]).to.deep.equal([]);
-    expect(existsSync(folders) ? readdirSync(folders) : []).to.deep.equal([]);
-  }
-
   it("is previewed, brought up, validated, brought up again, destroyed and removed", async () => {
     const ended = await around.run();
 
@@ -59,7 +50,7 @@ describe("An ephemeral stack", () => {
       "destroy",
     ]);
     expect(ended.text).to.match(/Stack ephemeral-[a-z]{8} in the account of files: all holds; nothing/);
-    expectNothingLeft();
+    expectNothingLeft(around);
   });
 
   it("leaves the project as it was", async () => {
@@ -108,7 +99,7 @@ describe("An ephemeral stack", () => {
       expect(outcomesOf(ended)).to.include(`failed ${step}`);
       expect(first).to.equal(`1. ${step}`);
       expect(ended.text).to.include(`LimitExceeded: in ${fault.command}`);
-      expectNothingLeft();
+      expectNothingLeft(around);
     });
   }
 
@@ -122,7 +113,7 @@ describe("An ephemeral stack", () => {
       /^\s*1\. Validate it\n {3}1 of 1 checks failed\.\n {3}failed: A1: Everything/,
     );
     expect(ended.text).to.include("Run pulumi up.");
-    expectNothingLeft();
+    expectNothingLeft(around);
   });
 
   it("does not pass without checks", async () => {
@@ -131,7 +122,7 @@ describe("An ephemeral stack", () => {
     const ended = await around.run();
 
     expect(outcomesOf(ended)).to.include("failed Validate it");
-    expectNothingLeft();
+    expectNothingLeft(around);
   });
 
   it("does not pass where the second up changes something", async () => {
@@ -140,7 +131,7 @@ describe("An ephemeral stack", () => {
     const ended = await around.run();
 
     expect(outcomesOf(ended)).to.include("failed Bring it up again");
-    expectNothingLeft();
+    expectNothingLeft(around);
   });
 
   it("does not pass where the search would find nothing that is left", async () => {
@@ -169,7 +160,7 @@ describe("An ephemeral stack", () => {
       /1\. Look for what is left\n {3}The engine has left 1 thing:\n.*made-by-a-fu/,
     );
     expect(outcomesOf(ended)).to.include("passed Remove what is left");
-    expectNothingLeft();
+    expectNothingLeft(around);
   });
 
   it("is removed with what its state still has, where the engine cannot destroy it and the sweep can", async () => {
@@ -179,7 +170,7 @@ describe("An ephemeral stack", () => {
 
     expect(ended.code).to.equal(1);
     expect(around.pulumi.commands).to.include("stack rm --force");
-    expectNothingLeft();
+    expectNothingLeft(around);
   });
 
   it("stays in the backend, where neither the engine nor the sweep can remove it", async () => {

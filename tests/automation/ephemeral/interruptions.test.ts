@@ -1,9 +1,8 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
-import * as path from "node:path";
+import { rmSync } from "node:fs";
 import { expect } from "chai";
 import { suffixOf } from "../../../automation/ephemeral/names";
 import type { Fault } from "./support/fake-pulumi";
-import { outcomesOf, rehearsal } from "./support/rehearsed-run";
+import { expectNothingLeft, outcomesOf, rehearsal } from "./support/rehearsed-run";
 
 /** Every command of a run, and every thing of those that make or remove some. */
 const moments: readonly Pick<Fault, "command" | "after">[] = [
@@ -30,14 +29,6 @@ describe("What an interruption leaves of an ephemeral stack", () => {
     around.end();
   });
 
-  function expectNothingLeft(): void {
-    const { project, pulumi } = around;
-    const folders = path.join(project.cache, "files");
-    expect(project.account.things).to.deep.equal([]);
-    expect([...pulumi.stacks.keys()]).to.deep.equal([]);
-    expect(existsSync(folders) ? readdirSync(folders) : []).to.deep.equal([]);
-  }
-
   for (const moment of moments) {
     it(`is found and removed by the next call of the name, if this process is killed in ${described(moment)}`, async () => {
       around.pulumi.fault = { ...moment, what: "kill" };
@@ -48,7 +39,7 @@ describe("What an interruption leaves of an ephemeral stack", () => {
       expect(killed.code).to.equal("killed");
       expect(next.code).to.equal(0);
       expect(outcomesOf(next)).to.include("passed Bring it up again");
-      expectNothingLeft();
+      expectNothingLeft(around);
     });
 
     it(`is removed by a sweep and no more, if this process is killed in ${described(moment)}`, async () => {
@@ -60,7 +51,7 @@ describe("What an interruption leaves of an ephemeral stack", () => {
 
       expect(swept.code).to.equal(0);
       expect(around.pulumi.commands.slice(before).join()).to.not.match(/preview|up/);
-      expectNothingLeft();
+      expectNothingLeft(around);
     });
   }
 
@@ -76,7 +67,7 @@ describe("What an interruption leaves of an ephemeral stack", () => {
     const suffix = suffixOf("files", "ephemeral-lost");
     expect(before).to.deep.equal([`first-${suffix}`, `second-${suffix}`, `third-${suffix}`]);
     expect(swept.code).to.equal(0);
-    expectNothingLeft();
+    expectNothingLeft(around);
   });
 
   for (const moment of moments.filter(({ command }) => /^(preview|up|destroy)/.test(command))) {
@@ -87,7 +78,7 @@ describe("What an interruption leaves of an ephemeral stack", () => {
 
       expect(ended.code).to.equal(1);
       expect(around.pulumi.commands).to.include.members(["cancel", "refresh --clear-pending-creates"]);
-      expectNothingLeft();
+      expectNothingLeft(around);
     });
   }
 
@@ -109,7 +100,7 @@ describe("What an interruption leaves of an ephemeral stack", () => {
       expect(ended.code).to.equal(1);
       expect(ended.text).to.include("Stopping; what was made is taken down.");
       expect(ended.text).to.match(/it was stopped; nothing of it is left\.\s*$/);
-      expectNothingLeft();
+      expectNothingLeft(around);
     });
   }
 
@@ -125,7 +116,7 @@ describe("What an interruption leaves of an ephemeral stack", () => {
 
       expect(ended.code).to.equal(1);
       expect(outcomesOf(ended)).to.include("interrupted Bring it up");
-      expectNothingLeft();
+      expectNothingLeft(around);
     });
   }
 
@@ -146,7 +137,7 @@ describe("What an interruption leaves of an ephemeral stack", () => {
     const ended = await around.run();
 
     expect(outcomesOf(ended)).to.include("interrupted Find it in the account");
-    expectNothingLeft();
+    expectNothingLeft(around);
   });
 
   it("is taken down after Ctrl-C although failures are kept: it has not failed", async () => {
@@ -156,7 +147,7 @@ describe("What an interruption leaves of an ephemeral stack", () => {
     const ended = await around.run("--keep-on-failure");
 
     expect(ended.code).to.equal(1);
-    expectNothingLeft();
+    expectNothingLeft(around);
   });
 
   it("is left as it is after a second Ctrl-C, and is told of with the command that sweeps it", async () => {
@@ -176,7 +167,7 @@ describe("What an interruption leaves of an ephemeral stack", () => {
     expect(left).to.deep.equal([`first-${suffixOf("files", "ephemeral-twice")}`]);
     expect(ended.text).to.include("npm run ephemeral -- --config dev --name ephemeral-twice --sweep");
     expect(swept.code).to.equal(0);
-    expectNothingLeft();
+    expectNothingLeft(around);
   });
 
   it("starts no new one after Ctrl-C while it is cleared away", async () => {
@@ -190,7 +181,7 @@ describe("What an interruption leaves of an ephemeral stack", () => {
     expect(next.code).to.equal(1);
     expect(outcomesOf(next).at(-1)).to.equal("passed Remove the stack");
     expect(outcomesOf(next)).to.not.include("passed Open the stack anew");
-    expectNothingLeft();
+    expectNothingLeft(around);
   });
 
   it("listens to no signal once it is over", async () => {

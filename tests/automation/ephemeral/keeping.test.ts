@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
-import { type Ended, outcomesOf, rehearsal } from "./support/rehearsed-run";
+import { type Ended, expectNothingLeft, outcomesOf, rehearsal } from "./support/rehearsed-run";
 
 const messageOf = (run: Promise<Ended>) =>
   run.then(
@@ -20,15 +20,6 @@ describe("What is kept of an ephemeral stack", () => {
     around.end();
   });
 
-  /** Nothing is left: neither in the account, nor in the backend, nor in the cache folder. */
-  function expectNothingLeft(): void {
-    const { project, pulumi } = around;
-    const folders = path.join(project.cache, "files");
-    expect(project.account.things).to.deep.equal([]);
-    expect([...pulumi.stacks.keys()]).to.deep.equal([]);
-    expect(existsSync(folders) ? readdirSync(folders) : []).to.deep.equal([]);
-  }
-
   it("is kept where it fails and that is wanted, with the ways to look at it and to take it down", async () => {
     around.pulumi.fault = { command: "up again", what: "fail" };
 
@@ -41,14 +32,14 @@ describe("What is kept of an ephemeral stack", () => {
     expect(ended.text).to.include(`export PULUMI_CONFIG_PASSPHRASE_FILE=${path.join(folder, "passphrase")}`);
     expect(ended.text).to.include("--name ephemeral-kept --sweep");
     expect(swept.code).to.equal(0);
-    expectNothingLeft();
+    expectNothingLeft(around);
   });
 
   it("is taken down where all holds, although failures are kept", async () => {
     const ended = await around.run("--keep-on-failure");
 
     expect(ended.code).to.equal(0);
-    expectNothingLeft();
+    expectNothingLeft(around);
   });
 
   it("has settings and state that only this user can read, and a passphrase that nothing prints", async () => {
@@ -98,7 +89,7 @@ describe("What is kept of an ephemeral stack", () => {
     expect(message).to.include("in the account of files, for another account; allowed");
     expect(around.pulumi.commands.slice(before)[0]).to.equal("stack select");
     expect([code, isClosed]).to.deep.equal([0, true]);
-    expectNothingLeft();
+    expectNothingLeft(around);
   });
 
   it("keeps a state with resources, where they cannot be destroyed and nothing tells where they are", async () => {

@@ -1,4 +1,7 @@
 import { EventEmitter } from "node:events";
+import { existsSync, readdirSync } from "node:fs";
+import * as path from "node:path";
+import { expect } from "chai";
 import { ephemeralCommand } from "../../../../automation/ephemeral/command";
 import type { OpenPlace } from "../../../../automation/ephemeral/place";
 import { plainProgress } from "../../../../automation/ephemeral/progress";
@@ -76,3 +79,11 @@ export function rehearsal() {
 
 /** `passed Preview`, … */
 export const outcomesOf = ({ steps }: Ended) => steps.map(({ outcome, title }) => `${outcome} ${title}`);
+
+/** Nothing is left: neither in the account, nor in the backend, nor in the cache folder. */
+export function expectNothingLeft({ project, pulumi }: ReturnType<typeof rehearsal>): void {
+  const folders = path.join(project.cache, "files");
+  expect(project.account.things).to.deep.equal([]);
+  expect([...pulumi.stacks.keys()]).to.deep.equal([]);
+  expect(existsSync(folders) ? readdirSync(folders) : []).to.deep.equal([]);
+}
