@@ -170,8 +170,9 @@ async function underTheRealEngine({
   const { rehearseWithEngine } = await import("../automation/engine-rehearsal");
   const command = await findPulumi({ fetch: true });
   const interruption = new AbortController();
+  // For good: who watches over the SDK's child processes ends this one where nobody else listens.
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => interruption.abort(new Error(`Ended by ${signal}.`)));
+    process.on(signal, () => interruption.abort(new Error(`Ended by ${signal}.`)));
   }
   return (watch = {}) =>
     rehearseWithEngine(
