@@ -4,6 +4,7 @@ import { at, type Finding, label } from "../rehearsal/engine/finding";
 import type { Graph, Node } from "../rehearsal/engine/graph";
 import { changedProperties } from "../rehearsal/engine/plan";
 import { sorted } from "../rehearsal/engine/values";
+import { defaultsOf, withoutInternals } from "../rehearsal/provider/wire";
 import type { StateResource } from "./engine-state";
 
 const cure = "Mend the rehearsal: it takes something of the program for another thing than the engine does.";
@@ -77,15 +78,11 @@ function byProperty({ propertyDependencies }: Pick<Node, "propertyDependencies">
   return sorted(Object.fromEntries(some.map(([name, urns]) => [name, unique(urns)]))) as Values;
 }
 
-/**
- * Inputs without the version that the engine notes on providers, and without what the provider's check has put in:
- * https://github.com/pulumi/pulumi-terraform-bridge/blob/master/pkg/tfbridge/schema.go (__defaults)
- */
+/** Inputs without the version that the engine notes on providers, and without what the provider's check has put in. */
 function withoutFilledIn({ type, inputs }: StateResource): Values {
-  const defaults = Array.isArray(inputs["__defaults"]) ? inputs["__defaults"] : [];
+  const filledIn = new Set(defaultsOf(inputs));
   const isFilledIn = (name: string) =>
-    name.startsWith("__") ||
-    defaults.includes(name) ||
-    (type.startsWith("pulumi:providers:") && name === "version");
-  return sorted(Object.fromEntries(Object.entries(inputs).filter(([name]) => !isFilledIn(name)))) as Values;
+    filledIn.has(name) || (type.startsWith("pulumi:providers:") && name === "version");
+  const own = Object.entries(withoutInternals(inputs)).filter(([name]) => !isFilledIn(name));
+  return sorted(Object.fromEntries(own)) as Values;
 }

@@ -52,7 +52,7 @@ export async function rehearseWithEngine(
 
 type Command = "preview" | "up" | "refresh" | "destroy";
 
-/** Nobody interrupts a rehearsal, so that its state is written when a command ends, and not after every resource. */
+/** Nobody goes on with a rehearsal, so that its state is written when a command ends, and not after every resource. */
 const withoutCheckpoints = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
 
 class StackLife {

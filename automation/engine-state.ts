@@ -1,6 +1,6 @@
 import type { Deployment } from "@pulumi/pulumi/automation";
 import type { Value, Values } from "../rehearsal/aws/model";
-import { plainValues, signatureKey, sorted } from "../rehearsal/engine/values";
+import { plainValues, secretSignature, signatureKey, sorted } from "../rehearsal/engine/values";
 
 /** A resource as the engine's state has it. */
 export interface StateResource {
@@ -40,9 +40,6 @@ export function resourcesOf({ deployment }: Deployment): StateResource[] {
     outputs: revealed(resource.outputs),
   }));
 }
-
-/** https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/sig/sig.go */
-const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
 const isSecret = (value: Values) => value[signatureKey] === secretSignature;
 

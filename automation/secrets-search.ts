@@ -1,3 +1,5 @@
+import { quoted } from "../rehearsal/world/known-secrets";
+
 /** A place in which secrets may stand in plain text. */
 export interface SearchedPlace {
   readonly name: string;
@@ -12,8 +14,6 @@ export function placesWithSecrets(
   const forms = new Set([...secrets].flatMap(formsOf));
   return places.filter(({ text }) => [...forms].some((form) => text.includes(form))).map(({ name }) => name);
 }
-
-const quoted = (text: string) => JSON.stringify(text).slice(1, -1);
 
 function formsOf(secret: string): readonly string[] {
   return [secret, quoted(secret), quoted(quoted(secret))];

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Values } from "./aws/model";
+import { unknownProperties, type Values } from "./aws/model";
 import { type AwsTable, simulatedAws } from "./aws/table";
 import { selfOf } from "./engine/recorder";
 import { accountIn } from "./world/account";
@@ -27,7 +27,7 @@ export function simulatedAwsMocks(table: AwsTable = simulatedAws): pulumi.runtim
       if (!model) {
         throw new Error(`The simulated AWS does not know ${type}. Add it to rehearsal/aws/table.ts.`);
       }
-      const unknown = Object.keys(inputs).filter((property) => !Object.hasOwn(model.properties, property));
+      const unknown = unknownProperties(model, inputs);
       if (unknown.length > 0) {
         throw new Error(
           `The simulated AWS does not know ${unknown.join(", ")} of ${type}. Add it in rehearsal/aws/.`,

@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-import { exitWith, UsageError } from "../usage";
+import { exitWith, parsedOptions, UsageError } from "../usage";
 import { GitHub } from "./github";
 import { preview } from "./preview";
 import { driftReport, type Frame, reportOf, type Told } from "./report";
@@ -117,24 +116,19 @@ export async function ci(args: string[], surroundings: Surroundings): Promise<nu
   return command({ stacks, directory, drift, tell, pullRequest }, surroundings);
 }
 
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        stack: { type: "string", multiple: true, default: [] },
-        results: { type: "string", default: "results" },
-        drift: { type: "boolean", default: false },
-        tell: { type: "string", default: "both" },
-        "pull-request": { type: "string" },
-        help: { type: "boolean", default: false },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
-  }
-}
+const parse = (args: string[]) =>
+  parsedOptions({
+    args,
+    allowPositionals: true,
+    options: {
+      stack: { type: "string", multiple: true, default: [] },
+      results: { type: "string", default: "results" },
+      drift: { type: "boolean", default: false },
+      tell: { type: "string", default: "both" },
+      "pull-request": { type: "string" },
+      help: { type: "boolean", default: false },
+    },
+  });
 
 if (require.main === module) {
   const print = (text: string) => process.stdout.write(text);

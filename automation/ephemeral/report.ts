@@ -1,4 +1,4 @@
-import Table from "cli-table3";
+import { plainTable } from "../../rehearsal/report/table";
 import type { Operation } from "../engine-operations";
 import { slowestOf } from "../engine-operations";
 import type { EphemeralReport } from "./ephemeral";
@@ -38,24 +38,8 @@ function causes(steps: readonly Step[]): readonly string[] {
     .map(({ title, detail }, index) => `${index + 1}. ${title}\n   ${detail.replaceAll("\n", "\n   ")}`);
 }
 
-const noBorders = Object.fromEntries(
-  [
-    ...["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"],
-    ...["left", "left-mid", "mid", "mid-mid", "right", "right-mid"],
-  ].map((place) => [place, ""]),
-);
-
-const tableOf = (rows: readonly string[][]) => {
-  const table = new Table({
-    chars: { ...noBorders, middle: "  " },
-    style: { "padding-left": 0, "padding-right": 0, border: [], head: [] },
-  });
-  table.push(...rows);
-  return table.toString();
-};
-
 function stepTable(steps: readonly Step[]): string {
-  return tableOf(
+  return plainTable(
     steps.map(({ outcome, title, detail, milliseconds }) => [
       marks[outcome],
       title,
@@ -73,7 +57,7 @@ function slowest(steps: readonly Step[]): readonly string[] {
     steps.flatMap((step) => step.operations),
     5,
   );
-  return operations.length === 0 ? [] : [`The slowest resources:\n${tableOf(operations.map(rowOf))}`];
+  return operations.length === 0 ? [] : [`The slowest resources:\n${plainTable(operations.map(rowOf))}`];
 }
 
 const rowOf = ({ kind, type, name, milliseconds }: Operation) => [seconds(milliseconds), kind, type, name];

@@ -69,6 +69,16 @@ export interface ResourceModel {
   readonly read?: (call: Call) => Values | undefined;
 }
 
+/** Inputs that a resource type does not know. */
+export const unknownProperties = ({ properties }: ResourceModel, inputs: Values): string[] =>
+  Object.keys(inputs).filter((property) => !Object.hasOwn(properties, property));
+
+/** Properties that a resource type cannot do without, and that are not among the inputs. */
+export const missingProperties = ({ properties }: ResourceModel, inputs: Values): string[] =>
+  Object.keys(properties).filter(
+    (property) => properties[property]?.required && inputs[property] === undefined,
+  );
+
 /** Something that AWS does after an operation, in an account that lives. Returns what goes wrong in it. */
 export type Effect = (world: World) => Promise<readonly Refusal[]>;
 

@@ -1,6 +1,13 @@
 import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
-import type { Outputs, ResourceModel, Self, Value, Values } from "../aws/model";
+import {
+  missingProperties,
+  type Outputs,
+  type ResourceModel,
+  type Self,
+  type Value,
+  type Values,
+} from "../aws/model";
 import type { AwsTable } from "../aws/table";
 import { accountIn } from "../world/account";
 import { at, type Finding, label } from "./finding";
@@ -36,12 +43,35 @@ const knownRegions: ReadonlySet<string> = new Set(Object.values(aws.Region));
 /** Whether AWS has a region of that name. */
 export const isRegion = (value: Value | undefined) => typeof value === "string" && knownRegions.has(value);
 
+/** Where a provider works, and what it adds to everything there. */
+export interface ProviderSettings {
+  readonly region: string | undefined;
+  readonly defaultTags: Values;
+}
+
+/** The settings in a provider's inputs. Default tags arrive as JSON where they come through the SDK or the engine. */
+export function settingsOf({ region, defaultTags }: Values): ProviderSettings {
+  const given = (typeof defaultTags === "string" ? JSON.parse(defaultTags) : defaultTags) as
+    | Values
+    | undefined;
+  return {
+    region: typeof region === "string" ? region : undefined,
+    defaultTags: (given?.["tags"] as Values | undefined) ?? {},
+  };
+}
+
+/** The tags that a resource gets in AWS. */
+export const allTags = (defaultTags: Values, { tags }: Values): Values => ({
+  ...defaultTags,
+  ...(tags as Values | undefined),
+});
+
 /** Builds the graph from what arrives, and the answers from the table. */
 export class Recorder implements Receiver {
   readonly nodes = new Map<string, Node>();
   readonly findings: Finding[] = [];
   stackOutputs: Values = {};
-  private readonly providers = new Map<string, { region: string | undefined; tags: Values }>();
+  private readonly providers = new Map<string, ProviderSettings>();
 
   constructor(private readonly options: RecorderOptions) {}
 
@@ -89,12 +119,8 @@ export class Recorder implements Receiver {
   }
 
   private provider(registration: Registration): { answer(): Answer } {
-    const { region, defaultTags } = registration.inputs;
-    const tags = typeof defaultTags === "string" ? (JSON.parse(defaultTags) as Values) : defaultTags;
-    this.providers.set(registration.urn, {
-      region: typeof region === "string" ? region : undefined,
-      tags: ((tags as Values | undefined)?.["tags"] as Values | undefined) ?? {},
-    });
+    const { region } = registration.inputs;
+    this.providers.set(registration.urn, settingsOf(registration.inputs));
     if (registration.type === "pulumi:providers:aws" && !isRegion(region)) {
       const given =
         region === undefined
@@ -159,7 +185,7 @@ export class Recorder implements Receiver {
 
   private outputs(registration: Registration, model: ResourceModel, identity: string): Outputs {
     const provider = this.providers.get(providerUrn(registration.provider) ?? "");
-    return stateOf(model, { ...registration, identity, provider }, provider?.tags ?? {});
+    return stateOf(model, { ...registration, identity, provider }, provider?.defaultTags ?? {});
   }
 
   private checkInputs(
@@ -188,15 +214,13 @@ export class Recorder implements Receiver {
         });
       }
     }
-    for (const [property, { required }] of Object.entries(model.properties)) {
-      if (required && inputs[property] === undefined) {
-        this.findings.push({
-          kind: "program",
-          ...place,
-          property,
-          message: `Missing required property '${property}' of ${label({ name, type })}.`,
-        });
-      }
+    for (const property of missingProperties(model, inputs)) {
+      this.findings.push({
+        kind: "program",
+        ...place,
+        property,
+        message: `Missing required property '${property}' of ${label({ name, type })}.`,
+      });
     }
   }
 
@@ -249,7 +273,7 @@ export function stateOf(
   defaultTags: Values,
 ): Outputs {
   const unset = Object.fromEntries(Object.keys(model.properties).map((property) => [property, null]));
-  const tagsAll = { ...defaultTags, ...((node.inputs["tags"] as Values | undefined) ?? {}) };
+  const tagsAll = allTags(defaultTags, node.inputs);
   const place = provider && { region: provider.region };
   return {
     ...unset,

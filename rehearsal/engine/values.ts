@@ -25,6 +25,9 @@ const {
 /** Member by which secrets, assets and the like are told from other maps. */
 export const signatureKey = specialSigKey;
 
+/** What that member is in a secret, on the wire and in the state. */
+export const secretSignature = specialSecretSig;
+
 /** What stands in a plain value for one that is not known. */
 export const unknown = unknownValue;
 

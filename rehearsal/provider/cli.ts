@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-import { exitWith, UsageError } from "../../automation/usage";
+import { exitWith, parsedOptions, UsageError } from "../../automation/usage";
 import { isRoleArn } from "../world/account";
 import type { ServeOptions } from "./simulated-aws";
 
@@ -15,7 +14,11 @@ Exit code: 0 when it is ended, 2 when the options cannot be used or the port is 
 `;
 
 function optionsOf(args: string[]): ServeOptions | "help" {
-  const { port, deployer, help } = parsed(args);
+  const { values } = parsedOptions({
+    args,
+    options: { port: { type: "string" }, deployer: { type: "string" }, help: { type: "boolean" } },
+  });
+  const { port, deployer, help } = values;
   const mistakes = [
     ...(port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535)
       ? [`--port: received ${port}; allowed: a whole number from 1 to 65535.`]
@@ -30,19 +33,6 @@ function optionsOf(args: string[]): ServeOptions | "help" {
   return help
     ? "help"
     : { ...(port !== undefined && { port: Number(port) }), ...(deployer !== undefined && { deployer }) };
-}
-
-function parsed(args: string[]) {
-  try {
-    const options = {
-      port: { type: "string" },
-      deployer: { type: "string" },
-      help: { type: "boolean" },
-    } as const;
-    return parseArgs({ args, options }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }
 
 async function main(args: string[]): Promise<number> {

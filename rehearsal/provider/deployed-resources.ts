@@ -2,16 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import { type MadeResource, madeResources, madeRow } from "../aws/made-rows";
 import { Call, type Outputs, type Refusal, type ResourceModel, type Values } from "../aws/model";
 import { letHappen, type Performed, perform } from "../engine/perform";
-import { selfOf, stateOf } from "../engine/recorder";
+import { type ProviderSettings, selfOf, stateOf } from "../engine/recorder";
 import type { StandingAccount } from "../engine/standing-account";
 import { Facts } from "../world/facts";
 import { Refused } from "./refused";
-
-/** Where a provider works, and what it adds to everything there. */
-export interface ProviderSettings {
-  readonly region: string | undefined;
-  readonly defaultTags: Values;
-}
 
 /** A resource as the engine names it. */
 export interface Named {

@@ -6,13 +6,14 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Value, Values } from "../aws/model";
+import { changedProperties } from "../engine/plan";
 import { signatureKey } from "../engine/values";
 import type { InState, Made, Named } from "./deployed-resources";
 import { grpcError } from "./grpc-error";
-import { type Difference, defaultsOf, ProviderSession } from "./provider-session";
+import { type Difference, ProviderSession } from "./provider-session";
 import { Refused } from "./refused";
 import type { SimulatedAccount } from "./simulated-account";
-import { decoded, decodedPlain, encoded, withoutInternals } from "./wire";
+import { decoded, decodedPlain, defaultsOf, encoded, internalsOf, plain, withoutInternals } from "./wire";
 
 type Unary<Request, Response> = grpc.handleUnaryCall<Request, Response>;
 type Call = { getPeer(): string };
@@ -65,7 +66,7 @@ export function providerService(account: SimulatedAccount): IResourceProviderSer
     }),
     diffConfig: answering((request) => {
       const [old, now] = [decoded(request.getOldInputs()), decoded(request.getNews())];
-      const changed = changedMembers(old, now);
+      const changed = changedProperties(old, now);
       // Another region is another place: https://github.com/pulumi/pulumi-aws/blob/master/provider/resources.go (region)
       const replaces = changed.filter((property) => property === "region");
       return differing({ changed, replaces, deleteBeforeReplace: false }, old, now);
@@ -97,13 +98,13 @@ export function providerService(account: SimulatedAccount): IResourceProviderSer
     diff: answering((request, call) => {
       const ignored = new Set(request.getIgnorechangesList());
       const now = decoded(request.getNews());
+      const wanted = plain(now);
       const kept = (values: Values) =>
         Object.fromEntries(Object.entries(values).filter(([name]) => !ignored.has(name)));
       const old = {
         ...inState(request, request.getId(), request.getOldInputs()),
         outputs: decodedPlain(request.getOlds()),
       };
-      const wanted = decodedPlain(request.getNews());
       const difference = sessionOf(call).diff(
         { ...old, inputs: kept(old.inputs) },
         kept(wanted),
@@ -113,7 +114,7 @@ export function providerService(account: SimulatedAccount): IResourceProviderSer
     }),
     create: answering(async (request, call) => {
       const [named, raw] = [namedBy(request), withoutInternals(decoded(request.getProperties()))];
-      const inputs = decodedPlain(request.getProperties());
+      const inputs = plain(raw);
       const response = new messages.CreateResponse();
       if (request.getPreview()) {
         response.setProperties(encoded({ ...sessionOf(call).preview(named, inputs), ...assetsOf(raw) }));
@@ -130,7 +131,7 @@ export function providerService(account: SimulatedAccount): IResourceProviderSer
       const found = await sessionOf(call).read(inState(request, request.getId(), request.getInputs()));
       if (found) {
         response.setId(found.id);
-        response.setInputs(encoded({ ...found.inputs, ...assetsOf(raw), ...internals(raw) }));
+        response.setInputs(encoded({ ...found.inputs, ...assetsOf(raw), ...internalsOf(raw) }));
         response.setProperties(stateOf(found, raw));
       }
       return response;
@@ -138,7 +139,7 @@ export function providerService(account: SimulatedAccount): IResourceProviderSer
     update: answering(async (request, call) => {
       const response = new messages.UpdateResponse();
       const raw = withoutInternals(decoded(request.getNews()));
-      const inputs = decodedPlain(request.getNews());
+      const inputs = plain(raw);
       const old = inState(request, request.getId(), request.getOldInputs());
       if (request.getPreview()) {
         const outputs = decodedPlain(request.getOlds());
@@ -222,11 +223,6 @@ function checked(
   return response;
 }
 
-const changedMembers = (old: Values, now: Values) =>
-  [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
-    (name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]),
-  );
-
 function differing({ changed, replaces, deleteBeforeReplace }: Difference, old: Values, now: Values) {
   const response = new messages.DiffResponse();
   const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
@@ -271,8 +267,5 @@ async function withAssets<T>(raw: Values, work: () => Promise<T>): Promise<T> {
     throw error instanceof Refused ? error.keeping(assetsOf(raw)) : error;
   }
 }
-
-const internals = (raw: Values) =>
-  Object.fromEntries(Object.entries(raw).filter(([name]) => name.startsWith("__")));
 
 const stateOf = ({ id, outputs }: Made, raw: Values) => encoded({ ...outputs, id, ...assetsOf(raw) });

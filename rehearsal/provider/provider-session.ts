@@ -1,13 +1,21 @@
-import { type Property, type ResourceModel, texts, type Value, type Values } from "../aws/model";
+import {
+  missingProperties,
+  type Property,
+  type ResourceModel,
+  unknownProperties,
+  type Value,
+  type Values,
+} from "../aws/model";
 import { label } from "../engine/finding";
 import { changesOf, isNamed, mustReplace } from "../engine/plan";
-import { isRegion, stateOf } from "../engine/recorder";
+import { allTags, isRegion, type ProviderSettings, settingsOf, stateOf } from "../engine/recorder";
 import { hasUnknown, sorted, unknown } from "../engine/values";
 import { accountIn } from "../world/account";
 import { onRealDisk } from "../world/disk";
-import type { DeployedResources, InState, Made, Named, ProviderSettings } from "./deployed-resources";
+import type { DeployedResources, InState, Made, Named } from "./deployed-resources";
 import { takesItsTime } from "./grants";
 import type { SimulatedAccount } from "./simulated-account";
+import { defaultsKey, defaultsOf } from "./wire";
 
 /** Why an input cannot be taken. */
 export interface CheckFailure {
@@ -49,15 +57,8 @@ export class ProviderSession {
         ];
   }
 
-  /** Default tags arrive as JSON where they come through the engine. */
-  configure({ region, defaultTags }: Values): void {
-    const parsed = (typeof defaultTags === "string" ? JSON.parse(defaultTags) : defaultTags) as
-      | Values
-      | undefined;
-    this.settings = {
-      region: typeof region === "string" ? region : undefined,
-      defaultTags: (parsed?.["tags"] ?? {}) as Values,
-    };
+  configure(settings: Values): void {
+    this.settings = settingsOf(settings);
   }
 
   /** Inputs with the provider's defaults in them, and a name where the program gives none; or why they cannot be taken. */
@@ -79,8 +80,7 @@ export class ProviderSession {
   /** What differs between the state and what the program wants, and what of it makes a new resource. */
   diff(old: InState & { readonly outputs: Values }, inputs: Values, defaults: readonly string[]): Difference {
     const model = this.resources.modelOf(old);
-    const { defaultTags } = this.settings;
-    const tagged = { ...defaultTags, ...((inputs["tags"] as Values | undefined) ?? {}) };
+    const tagged = allTags(this.settings.defaultTags, inputs);
     const [before, now] =
       "tags" in model.properties ? [old.outputs["tagsAll"] ?? null, tagged] : [null, null];
     const changed = changesOf(
@@ -161,12 +161,6 @@ export class ProviderSession {
   }
 }
 
-/** Where providers note which inputs are their own defaults: pulumi-terraform-bridge, pkg/tfbridge/schema.go. */
-const defaultsKey = "__defaults";
-
-/** Names of the inputs that a provider has filled in. */
-export const defaultsOf = (inputs: Values): readonly string[] => texts(inputs, defaultsKey);
-
 function filledIn(
   name: string,
   property: Property,
@@ -180,17 +174,16 @@ function filledIn(
   return property.autonamed === "lower case" ? String(made).toLowerCase() : made;
 }
 
-function failuresOf({ properties }: ResourceModel, { type, inputs }: Registered): CheckFailure[] {
-  const unknownOnes = Object.keys(inputs).filter((property) => !Object.hasOwn(properties, property));
-  const missing = Object.keys(properties).filter(
-    (property) => properties[property]?.required && inputs[property] === undefined,
-  );
+function failuresOf(model: ResourceModel, { type, inputs }: Registered): CheckFailure[] {
   return [
-    ...unknownOnes.map((property) => ({
+    ...unknownProperties(model, inputs).map((property) => ({
       property,
       reason: `The simulated AWS does not know the property ${property} of ${type}. Add it in rehearsal/aws/.`,
     })),
-    ...missing.map((property) => ({ property, reason: `Missing required property '${property}'` })),
+    ...missingProperties(model, inputs).map((property) => ({
+      property,
+      reason: `Missing required property '${property}'`,
+    })),
   ];
 }
 

@@ -1,9 +1,9 @@
-import Table from "cli-table3";
 import type { Finding } from "../engine/finding";
 import type { Report } from "../engine/rehearse";
 import type { Check } from "../engine/step";
 import { redacted } from "../world/known-secrets";
 import { distinctFindings } from "./findings";
+import { plainTable } from "./table";
 
 /** How many causes are shown in full. */
 const shown = 5;
@@ -42,23 +42,16 @@ function cause(finding: Finding, number: number): string {
 
 const indented = (text: string) => text.replaceAll("\n", "\n   ");
 
-const noBorders = Object.fromEntries(
-  [
-    ...["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"],
-    ...["left", "left-mid", "mid", "mid-mid", "right", "right-mid"],
-  ].map((place) => [place, ""]),
-);
-
 function tableOf({ checks }: Report): string {
-  const table = new Table({
-    chars: { ...noBorders, middle: "  " },
-    style: { "padding-left": 0, "padding-right": 0, border: [], head: [] },
-    colAligns: ["left", "left", "left", "right"],
-  });
-  for (const { outcome, title, detail, milliseconds } of checks) {
-    table.push([marks[outcome], title, detail, `${milliseconds} ms`]);
-  }
-  return table.toString();
+  return plainTable(
+    checks.map(({ outcome, title, detail, milliseconds }) => [
+      marks[outcome],
+      title,
+      detail,
+      `${milliseconds} ms`,
+    ]),
+    ["left", "left", "left", "right"],
+  );
 }
 
 function verdict({ stack, passed, checks }: Report): string {

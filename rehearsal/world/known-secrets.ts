@@ -18,12 +18,15 @@ export function rememberSecret(text: string): void {
   }
 }
 
+/** A text as it stands in JSON. */
+export const quoted = (text: string) => JSON.stringify(text).slice(1, -1);
+
 function add(secret: string): void {
   if (known.has(secret)) {
     return;
   }
   known.add(secret);
-  for (const form of new Set([secret, JSON.stringify(secret).slice(1, -1)])) {
+  for (const form of new Set([secret, quoted(secret)])) {
     const beginning = form.slice(0, shortest);
     // A secret may be the beginning of another, whose rest would then stay.
     forms.set(
