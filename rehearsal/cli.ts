@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { parseArgs } from "node:util";
-import { UsageError } from "../automation/usage";
+import { parsedOptions, UsageError } from "../automation/usage";
 import type { GoldenNode } from "./engine/golden";
 import { loadProject, type Project, ProjectError } from "./engine/project";
 import type { RehearsalOptions } from "./engine/rehearse";
@@ -60,20 +59,13 @@ function optionsOf(args: string[]): Options | "help" {
       `--engine: received ${values.engine}; allowed: pulumi, or nothing for the rehearsal's own.`,
     );
   }
-  if (values.engine !== undefined && (values.accept || values.story !== undefined)) {
+  const ofItsOwn = (["accept", "story", "orders", "seed"] as const).filter(
+    (option) => values[option] !== undefined && values[option] !== false,
+  );
+  if (values.engine !== undefined && ofItsOwn.length > 0) {
+    const allowed = "allowed: with the rehearsal's own engine only.";
     throw new UsageError(
-      `--${values.accept ? "accept" : "story"}: received together with --engine; allowed: with the rehearsal's own engine only.`,
-    );
-  }
-  const ofOrders = (["orders", "seed"] as const).filter((option) => values[option] !== undefined);
-  if (values.engine !== undefined && ofOrders.length > 0) {
-    throw new UsageError(
-      ofOrders
-        .map(
-          (option) =>
-            `--${option}: received together with --engine; allowed: with the rehearsal's own engine only.`,
-        )
-        .join("\n"),
+      ofItsOwn.map((option) => `--${option}: received together with --engine; ${allowed}`).join("\n"),
     );
   }
   if (values.deployer !== undefined && !isRoleArn(values.deployer)) {
@@ -93,28 +85,23 @@ function optionsOf(args: string[]): Options | "help" {
   };
 }
 
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        stack: { type: "string", default: "dev" },
-        config: { type: "string" },
-        change: { type: "string" },
-        orders: { type: "string" },
-        seed: { type: "string" },
-        deployer: { type: "string" },
-        engine: { type: "string" },
-        story: { type: "string" },
-        accept: { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
+const parse = (args: string[]) =>
+  parsedOptions({
+    args,
+    options: {
+      stack: { type: "string", default: "dev" },
+      config: { type: "string" },
+      change: { type: "string" },
+      orders: { type: "string" },
+      seed: { type: "string" },
+      deployer: { type: "string" },
+      engine: { type: "string" },
+      story: { type: "string" },
+      accept: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
 
 function wholeNumber(option: string, value: string, maximum: number): number {
   const number = Number(value);
@@ -167,13 +154,11 @@ async function underTheRealEngine({
   unprotected,
 }: Operation & { readonly project: Project } & Pick<RehearsalOptions, "change" | "deployer">) {
   const { findPulumi } = await import("../automation/pulumi-command");
+  const { interruptionBy } = await import("../automation/interruption");
   const { rehearseWithEngine } = await import("../automation/engine-rehearsal");
   const command = await findPulumi({ fetch: true });
-  const interruption = new AbortController();
   // For good: who watches over the SDK's child processes ends this one where nobody else listens.
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.on(signal, () => interruption.abort(new Error(`Ended by ${signal}.`)));
-  }
+  const { work } = interruptionBy(process, { heard: () => {} });
   return (watch = {}) =>
     rehearseWithEngine(
       {
@@ -181,7 +166,7 @@ async function underTheRealEngine({
         command,
         change: change ?? changed?.(project.config),
         deployer,
-        signal: interruption.signal,
+        signal: work,
         ...(unprotected && { unprotected }),
       },
       watch,

@@ -1,9 +1,9 @@
 import type { OutputMap, UpResult } from "@pulumi/pulumi/automation";
 import { count } from "../../rehearsal/engine/step";
 import { changesOf } from "../engine-operations";
+import type { Interruption } from "../interruption";
 import type { Sweeper } from "../sweep/sweeper";
 import type { Workspace } from "../workspace";
-import type { Interruption } from "./interruption";
 import { type Step, StepFailure, Steps, type Watch } from "./steps";
 import { sweep, takeDown, unless } from "./take-down";
 

@@ -1,4 +1,4 @@
-import { Listr } from "listr2";
+import { live } from "../../rehearsal/report/live";
 import { redacted } from "../../rehearsal/world/known-secrets";
 import type { Operation } from "../engine-operations";
 import type { Step, Watch } from "./steps";
@@ -19,32 +19,14 @@ export function plainProgress<T>(
 }
 
 /** What is under way, redrawn in place while it runs and cleared at the end. */
-export async function liveProgress<T>(run: Run<T>): Promise<T> {
-  let report: T | undefined;
-  const tasks = new Listr(
-    [
-      {
-        title: "Ephemeral stack",
-        task: async (_, task) => {
-          const show = (line: string) => {
-            task.output = redacted(line);
-          };
-          report = await run({
-            begin: (title) => show(`${title} …`),
-            operation: (operation) => show(operationLine(operation)),
-            end: (step) => show(stepLine(step)),
-          });
-        },
-      },
-    ],
-    // It would end the process at the first signal.
-    { registerSignalListeners: false, rendererOptions: { clearOutput: true } },
+export function liveProgress<T>(run: Run<T>): Promise<T> {
+  return live("Ephemeral stack", false, (show) =>
+    run({
+      begin: (title) => show(`${title} …`),
+      operation: (operation) => show(operationLine(operation)),
+      end: (step) => show(stepLine(step)),
+    }),
   );
-  await tasks.run();
-  if (!report) {
-    throw new Error("The run ended without a report.");
-  }
-  return report;
 }
 
 const operationLine = ({ kind, type, name, milliseconds, hasFailed }: Operation) =>

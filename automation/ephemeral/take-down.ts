@@ -1,8 +1,8 @@
 import { count } from "../../rehearsal/engine/step";
 import { changesOf } from "../engine-operations";
+import type { Interruption } from "../interruption";
 import type { Remains, Sweeper } from "../sweep/sweeper";
 import type { Workspace } from "../workspace";
-import type { Interruption } from "./interruption";
 import { StepFailure, type Steps } from "./steps";
 
 /** A stack that is to go. */

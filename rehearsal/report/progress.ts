@@ -1,7 +1,7 @@
-import { Listr } from "listr2";
 import type { Report } from "../engine/rehearse";
 import type { Check } from "../engine/step";
 import { redacted } from "../world/known-secrets";
+import { live } from "./live";
 
 type Watch = { readonly begin: (title: string) => void; readonly end: (check: Check) => void };
 
@@ -14,28 +14,12 @@ export async function plainProgress(run: (watch: Watch) => Promise<Report>): Pro
 }
 
 /** What is under way, redrawn in place while it runs and cleared at the end. */
-export async function liveProgress(run: (watch: Watch) => Promise<Report>): Promise<Report> {
-  const tasks = new Listr<{ report?: Report }>(
-    [
-      {
-        title: "Rehearsal",
-        task: async (context, task) => {
-          context.report = await run({
-            begin: (title) => {
-              task.output = `${title} …`;
-            },
-            end: ({ title, detail }) => {
-              task.output = redacted(`${title}: ${detail}`);
-            },
-          });
-        },
-      },
-    ],
-    { rendererOptions: { clearOutput: true } },
+export function liveProgress(run: (watch: Watch) => Promise<Report>): Promise<Report> {
+  const isCleanedUpAfter = process.listenerCount("SIGINT") > 0;
+  return live("Rehearsal", !isCleanedUpAfter, (show) =>
+    run({
+      begin: (title) => show(`${title} …`),
+      end: ({ title, detail }) => show(`${title}: ${detail}`),
+    }),
   );
-  const { report } = await tasks.run({});
-  if (!report) {
-    throw new Error("The rehearsal ended without a report.");
-  }
-  return report;
 }

@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import { expect } from "chai";
-import { interruptionBy } from "../../../automation/ephemeral/interruption";
+import { interruptionBy } from "../../automation/interruption";
 
 /** Signals at times in milliseconds, and what comes of them. */
 function signalled() {
